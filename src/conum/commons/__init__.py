@@ -1,0 +1,1 @@
+"""Modules every domain stands on: territories, journal, files, programme, accounts, messaging."""

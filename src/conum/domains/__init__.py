@@ -1,0 +1,1 @@
+"""Business modules, in rows: positions, then recruitment."""
