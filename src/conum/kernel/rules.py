@@ -1,0 +1,71 @@
+"""Business rules: pure functions with an identifier of the domain sheets and the sentence people read."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext
+
+from conum.kernel.errors import ConumError
+
+
+class RuleBroken(ConumError):
+    """A rule does not hold; `rule_id` names it and `field` the form field to mark."""
+
+    def __init__(self, rule_id: str, message: str, *, field: str | None = None) -> None:
+        super().__init__(message, field=field)
+        self.rule_id = rule_id
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule: call it to know whether it holds; `check` it to refuse with its sentence.
+
+    Attributes:
+        id: identifier of the sheet, for example `POS-11`.
+        sentence: French template; `{names}` are arguments of the function.
+        holds: the pure function; returns True when the rule is respected.
+        field: the form field marked when the rule is broken.
+    """
+
+    id: str
+    sentence: str
+    holds: Callable[..., bool]
+    field: str | None = None
+
+    def __call__(self, *args: Any, **kwargs: Any) -> bool:
+        return self.holds(*args, **kwargs)
+
+    def check(self, *args: Any, field: str | None = None, **kwargs: Any) -> None:
+        """Raise `RuleBroken` with the sentence when the rule does not hold for these arguments."""
+        if not self.holds(*args, **kwargs):
+            raise RuleBroken(self.id, self.explain(*args, **kwargs), field=field or self.field)
+
+    def explain(self, *args: Any, **kwargs: Any) -> str:
+        """Return the translated sentence with the arguments' values in it."""
+        bound = inspect.signature(self.holds).bind(*args, **kwargs)
+        bound.apply_defaults()
+        return gettext(self.sentence).format(**bound.arguments)
+
+
+REGISTRY: dict[str, list[Rule]] = {}
+
+
+def rule(rule_id: str, *, field: str | None = None) -> Callable[[Callable[..., bool]], Rule]:
+    """Declare a pure function as the rule `rule_id`; its docstring is the sentence shown to the person.
+
+    A rule of the sheets may take several functions (one per sentence); all carry the same identifier.
+    """
+
+    def declare(function: Callable[..., bool]) -> Rule:
+        sentence = inspect.getdoc(function)
+        if not sentence:
+            raise ValueError(f"rule {rule_id} ({function.__name__}) has no sentence")
+        made = Rule(id=rule_id, sentence=" ".join(sentence.split()), holds=function, field=field)
+        REGISTRY.setdefault(rule_id, []).append(made)
+        return made
+
+    return declare
