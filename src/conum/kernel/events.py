@@ -40,8 +40,6 @@ def publish(event: Event) -> None:
         TransactionManagementError: called outside a transaction, where a fact could be told and then lost.
     """
     if not transaction.get_connection().in_atomic_block:
-        raise transaction.TransactionManagementError(
-            f"{type(event).__name__} published outside a transaction"
-        )
+        raise transaction.TransactionManagementError(f"{type(event).__name__} published outside a transaction")
     for function in _subscribers[type(event)]:
         function(event)

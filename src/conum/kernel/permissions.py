@@ -53,9 +53,7 @@ class Permission:
     def require(self, actor: ActorLike | None, obj: Any = None) -> None:
         """Raise `PermissionRefused` unless allowed."""
         if not self.allows(actor, obj):
-            raise PermissionRefused(
-                _("Vous n'avez pas le droit de faire cette action : ") + str(self.sentence)
-            )
+            raise PermissionRefused(_("Vous n'avez pas le droit de faire cette action : ") + str(self.sentence))
 
 
 REGISTRY: dict[str, Permission] = {}

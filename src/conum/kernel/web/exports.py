@@ -68,9 +68,7 @@ def file_name(name: str, kind: str) -> str:
     return f"{name}{'-donnees-fictives' if settings.CONUM_SYNTHETIC else ''}.{kind}"
 
 
-def export(
-    kind: str, name: str, rows: Iterable[Any], columns: list[Column]
-) -> HttpResponse | StreamingHttpResponse:
+def export(kind: str, name: str, rows: Iterable[Any], columns: list[Column]) -> HttpResponse | StreamingHttpResponse:
     """Return the download.
 
     Args:

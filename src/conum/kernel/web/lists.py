@@ -42,9 +42,7 @@ class ListPage(Page):
         rows = self.rows()
         self.filterset = None
         if self.filterset_class is not None:
-            self.filterset = self.filterset_class(
-                self.request.GET or None, queryset=rows, request=self.request
-            )
+            self.filterset = self.filterset_class(self.request.GET or None, queryset=rows, request=self.request)
             rows = self.filterset.qs
         return self.sorted(rows)
 

@@ -139,9 +139,7 @@ class ActionPage(OnOneRow, Guarded, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give the question, the row and the way back."""
-        return super().get_context_data(
-            object=self.object, question=self.question, back=self.back(), **kwargs
-        )
+        return super().get_context_data(object=self.object, question=self.question, back=self.back(), **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Do it; a refusal is told at the top of the page one comes back to."""
