@@ -1,0 +1,30 @@
+"""`conum`: a thin front on Django's management commands, with the embedded server running under them."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+from conum.site.embedded import server
+from conum.site.embedded.place import EmbeddedFault
+from conum.site.settings import environment
+
+
+def main() -> None:
+    """Run `conum <command> …`; a fault of the environment is one sentence and exit code 2."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "conum.site.settings.base")
+    try:
+        read = environment.read()
+        if not read.embedded or sys.argv[1:2] in ([], ["help"], ["run"]):
+            execute_from_command_line(sys.argv)
+            return
+        folder = read.data_dir / "postgres"
+        with server.running(folder):
+            server.make_database(folder, "conum")
+            execute_from_command_line(sys.argv)
+    except (environment.EnvironmentFault, EmbeddedFault) as fault:
+        sys.exit(f"conum : {fault}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Settings: `environment` reads what comes from outside, `base` is the application, `test` its tests."""

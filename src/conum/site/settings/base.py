@@ -1,0 +1,103 @@
+"""The application's settings. Everything that varies comes from `environment`."""
+
+import os
+
+from psycopg.conninfo import conninfo_to_dict
+
+from conum.site import statics
+from conum.site.embedded import server
+from conum.site.settings import environment, security
+from conum.site.settings.apps import AUTH_USER_MODEL, CONTEXT_PROCESSORS, INSTALLED_APPS, MIDDLEWARE  # noqa: F401
+from conum.site.settings.security import *  # noqa: F403
+
+ENVIRONMENT = environment.read(os.environ)
+DEBUG = ENVIRONMENT.debug
+SECRET_KEY = ENVIRONMENT.secret_key
+ROOT_URLCONF = "conum.site.urls"
+WSGI_APPLICATION = "conum.site.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+ALLOWED_HOSTS = security.allowed_hosts(ENVIRONMENT)
+CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.address]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.address.startswith("https://")
+SECURE_HSTS_SECONDS = 31_536_000 if SESSION_COOKIE_SECURE else 0
+
+# Two copies on one machine share the host name, hence the cookies: their names carry the port.
+_COPY = "" if ENVIRONMENT.public_url else f"_{ENVIRONMENT.port}"
+SESSION_COOKIE_NAME = f"conum_session{_COPY}"
+CSRF_COOKIE_NAME = f"conum_csrf{_COPY}"
+LANGUAGE_COOKIE_NAME = f"conum_language{_COPY}"
+
+
+def database(url: str, *, pooled: bool) -> dict[str, object]:
+    """Django's settings of a PostgreSQL database.
+
+    Arguments: ``url``, an address or "" for the embedded server; ``pooled`` keeps connections open
+    in each process (a new one per request is 3 to 6 times slower).
+    """
+    parts = conninfo_to_dict(url) if url else server.conninfo(ENVIRONMENT.data_dir / "postgres", "conum")
+    named = {key: str(parts.pop(key, "") or "") for key in ("dbname", "user", "password", "host", "port")}
+    pool = {"min_size": 1, "max_size": ENVIRONMENT.pool_size, "timeout": 3}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": named.pop("dbname"),
+        **{key.upper(): text for key, text in named.items()},
+        "OPTIONS": {**parts, **({"pool": pool} if pooled else {})},
+        "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,
+        "ATOMIC_REQUESTS": False,
+    }
+
+
+DATABASES = {"default": database(ENVIRONMENT.database_url, pooled=True)}
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français"), ("en", "English")]
+LOCALE_PATHS = [environment.PROJECT_ROOT / "src/conum/locale"]
+TIME_ZONE = "Europe/Paris"
+USE_I18N = USE_TZ = True
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": CONTEXT_PROCESSORS},
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+STATIC_URL = f"/static/{statics.VERSION}/"
+STATIC_ROOT = ENVIRONMENT.data_dir / "static" / statics.VERSION
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder"]
+WHITENOISE_USE_FINDERS = False
+WHITENOISE_IMMUTABLE_FILE_TEST = statics.is_immutable
+DSFR_USE_INTEGRITY_CHECKSUMS = False
+
+MEDIA_ROOT = ENVIRONMENT.data_dir / "files"
+STORAGES = {
+    "default": statics.file_storage(ENVIRONMENT),
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+FILE_KEY = ENVIRONMENT.file_key
+
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+if not ENVIRONMENT.smtp_host:
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+EMAIL_HOST = ENVIRONMENT.smtp_host
+EMAIL_PORT = ENVIRONMENT.smtp_port
+EMAIL_HOST_USER = ENVIRONMENT.smtp_user
+EMAIL_HOST_PASSWORD = ENVIRONMENT.smtp_password
+EMAIL_USE_TLS = ENVIRONMENT.smtp_security == "starttls"
+EMAIL_USE_SSL = ENVIRONMENT.smtp_security == "tls"
+EMAIL_TIMEOUT = 15  # seconds
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.mail_from
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"procrastinate": {"level": "WARNING"}},
+}

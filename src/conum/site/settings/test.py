@@ -1,0 +1,26 @@
+"""Settings of the tests: the embedded server of `<data dir>/test-postgres`, no pool, no waiting."""
+
+import logging
+
+from conum.site.embedded import server
+from conum.site.settings.base import *  # noqa: F403
+from conum.site.settings.base import DATABASES, ENVIRONMENT, MIDDLEWARE
+
+TEST_SERVER = ENVIRONMENT.data_dir / "test-postgres"
+_ADDRESS = server.conninfo(TEST_SERVER, "conum")
+DATABASES["default"].update(
+    {
+        "NAME": "conum",
+        "USER": _ADDRESS["user"],
+        "HOST": _ADDRESS["host"],
+        "PORT": "",
+        "PASSWORD": "",
+        "OPTIONS": {},
+    }
+)
+# WhiteNoise would scan the static files for each test client.
+MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+ALLOWED_HOSTS = ["*"]
+logging.getLogger("django.request").setLevel(logging.ERROR)

@@ -1,0 +1,8 @@
+"""Addresses: one include per module, in the order people meet them."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("langue/", include("django.conf.urls.i18n")),
+    path("compte/", include("allauth.urls")),
+]

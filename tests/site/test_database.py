@@ -1,0 +1,21 @@
+"""The tests' own database: cloned, restored after a committing test, and the house's PostgreSQL."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.db import connection
+
+from conum.site.embedded.server import EXTENSIONS
+
+
+@pytest.mark.django_db
+def test_each_extension_the_house_uses_is_there() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT extname FROM pg_extension")
+        assert set(EXTENSIONS) <= {row[0] for row in cursor.fetchall()}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("turn", [1, 2])
+def test_a_committed_row_does_not_reach_the_next_test(turn: int, now: object) -> None:
+    assert not Session.objects.exists()
+    Session.objects.create(session_key=f"turn-{turn}", session_data="", expire_date=now)
