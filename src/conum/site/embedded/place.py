@@ -118,7 +118,7 @@ def _make_system_user(place: Place) -> None:
         command = [program, "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", place.user]
         if program is None or subprocess.run(command, check=False).returncode not in (0, 9):
             raise EmbeddedFault(
-                f"PostgreSQL refuse de tourner sous root et l'utilisateur système « {place.user} » n'a pas pu "
+                f"PostgreSQL refuse de tourner sous root et l’utilisateur « {place.user} » n’a pas pu "
                 "être créé : lancez la commande sous un autre utilisateur, ou donnez DATABASE_URL."
             ) from None
 

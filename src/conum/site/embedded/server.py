@@ -68,9 +68,7 @@ def answers(folder: Path) -> bool:
         return False
 
 
-def start(
-    folder: Path, options: Mapping[str, str] = OPTIONS, *, stays: bool = False
-) -> subprocess.Popen[bytes] | None:
+def start(folder: Path, options: Mapping[str, str] = OPTIONS, *, stays: bool = False) -> subprocess.Popen[bytes] | None:
     """Start the server of ``folder``, installing it the first time.
 
     Arguments: ``options`` of postgresql.conf; ``stays`` leaves it running after this process ends.
@@ -138,9 +136,7 @@ def _initdb(place: Place) -> None:
         command, check=False, cwd="/", capture_output=True, env={"LC_ALL": "C"}, **place.as_user()
     )
     if done.returncode:
-        raise EmbeddedFault(
-            f"PostgreSQL ne s'installe pas dans {place.home} : {done.stderr.decode().strip()}"
-        )
+        raise EmbeddedFault(f"PostgreSQL ne s'installe pas dans {place.home} : {done.stderr.decode().strip()}")
     draft.rename(place.data)
 
 

@@ -1,7 +1,5 @@
 """What the application is made of, one line per app: templates of an upper line win over a lower one's."""
 
-from importlib.util import find_spec
-
 OURS = [
     "conum.site",
     # domains
@@ -36,8 +34,8 @@ DJANGO = [
     "django.contrib.humanize",
 ]
 INSTALLED_APPS = [*OURS, *THIRD_PARTY, *DJANGO]
-# Until commons.accounts brings the person model, so that an empty house migrates.
-AUTH_USER_MODEL = "accounts.Person" if find_spec("conum.commons.accounts") else "auth.User"
+# While the person model waits for territories (its keys point there), the empty house still migrates.
+AUTH_USER_MODEL = "accounts.Person" if "conum.commons.accounts" in OURS else "auth.User"
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -75,9 +75,7 @@ class Environment(BaseModel):
     @property
     def address(self) -> str:
         """The address people type, without a final slash."""
-        return (
-            self.public_url or f"http://{'localhost' if self.host in LOCAL_HOSTS else self.host}:{self.port}"
-        )
+        return self.public_url or f"http://{'localhost' if self.host in LOCAL_HOSTS else self.host}:{self.port}"
 
     @model_validator(mode="after")
     def _together(self) -> "Environment":
