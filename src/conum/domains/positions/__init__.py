@@ -1,0 +1,1 @@
+"""Host requests, opinions, decisions, quotas and posts."""

@@ -1,0 +1,1 @@
+"""What is right about positions: pure functions, one file per noun."""

@@ -1,0 +1,42 @@
+"""Why an apportionment cannot be made, as sentences for the administrator who set it."""
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from conum.kernel.errors import ConumError
+
+
+class ApportionmentImpossible(ConumError):
+    """Base class; its message is the French sentence with its numbers filled in."""
+
+    sentence = _("Cette répartition est impossible.")
+
+    def __init__(self, *, field: str | None = None, **values: object) -> None:
+        super().__init__(str(format_lazy(self.sentence, **values)), field=field)
+        self.values = values
+
+
+class TooFewPosts(ApportionmentImpossible):
+    sentence = _(
+        "{posts} postes ne suffisent pas : les départements fixés en prennent {fixed} et le plancher "
+        "de {floor} pour {departments} départements en demande {floors}."
+    )
+
+
+class PostsLeftOver(ApportionmentImpossible):
+    sentence = _(
+        "Tous les départements sont fixés, pour un total de {fixed} postes : "
+        "il en reste {left} sans destination."
+    )
+
+
+class NoWeight(ApportionmentImpossible):
+    sentence = _("Aucun département à servir n’a de poids : il reste {left} postes sans clé de répartition.")
+
+
+class NegativeNumber(ApportionmentImpossible):
+    sentence = _("« {what} » vaut {value} : un nombre négatif ne peut pas être réparti.")
+
+
+class UnknownDepartment(ApportionmentImpossible):
+    sentence = _("Le département {code} est fixé à {posts} postes mais ne figure pas dans la liste à servir.")
