@@ -1,0 +1,35 @@
+"""Row history kept by database triggers (pghistory), without personal data by construction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import pghistory
+from django.db.models import Model
+
+from conum.kernel.privacy import NO_PERSONAL_DATA
+
+M = TypeVar("M", bound=Model)
+
+
+def tracked() -> Callable[[type[M]], type[M]]:
+    """Keep every insertion, change and deletion of the decorated model in a table that only grows.
+
+    The personal fields that the model declares are left out, so that erasing a person never has to look
+    into the history (PRI-05); who acted and why is in the journal.
+    """
+
+    def decorate(model: type[M]) -> type[M]:
+        personal = list(model.personal_data.fields)  # type: ignore[attr-defined]
+        return pghistory.track(  # type: ignore[no-any-return]
+            pghistory.InsertEvent(),
+            pghistory.UpdateEvent(),
+            pghistory.DeleteEvent(),
+            exclude=personal,
+            obj_field=pghistory.ObjForeignKey(related_name="+"),
+            append_only=True,
+            attrs={"personal_data": NO_PERSONAL_DATA},
+        )(model)
+
+    return decorate
