@@ -13,6 +13,7 @@ from conum.site.settings.security import *  # noqa: F403
 ENVIRONMENT = environment.read(os.environ)
 DEBUG = ENVIRONMENT.debug
 SECRET_KEY = ENVIRONMENT.secret_key
+CONUM_SYNTHETIC = ENVIRONMENT.is_demonstration  # invented people: said on screens, in mails and exports
 ROOT_URLCONF = "conum.site.urls"
 WSGI_APPLICATION = "conum.site.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
