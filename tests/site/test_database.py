@@ -2,7 +2,7 @@
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import connection
+from django.db import ProgrammingError, connection
 
 from conum.site.embedded.server import EXTENSIONS
 
@@ -19,3 +19,12 @@ def test_each_extension_the_house_uses_is_there() -> None:
 def test_a_committed_row_does_not_reach_the_next_test(turn: int, now: object) -> None:
     assert not Session.objects.exists()
     Session.objects.create(session_key=f"turn-{turn}", session_data="", expire_date=now)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "statement", ["TRUNCATE django_session", "DROP TABLE django_session", "CREATE TABLE mine (id int)"]
+)
+def test_the_application_role_may_not_change_the_tables(statement: str) -> None:
+    with pytest.raises(ProgrammingError), connection.cursor() as cursor:
+        cursor.execute(statement)

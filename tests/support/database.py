@@ -15,27 +15,27 @@ from pathlib import Path
 import psycopg
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
+from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
 from django.test import TransactionTestCase
 from psycopg import sql
 
-from conum.site.embedded import server
+from conum.site.embedded import roles, server
 from conum.site.embedded.place import locked
 
 CLONE = f"conum_test_{os.getpid()}"
 
 
 def _run(*statements: sql.Composed | sql.SQL) -> None:
-    with psycopg.connect(**server.conninfo(settings.TEST_SERVER, "postgres"), autocommit=True) as connection:
+    with psycopg.connect(**server.conninfo(settings.TEST_SERVER, "postgres"), autocommit=True) as direct:
         for statement in statements:
-            connection.execute(statement)
+            direct.execute(statement)
 
 
 def _names(prefix: str) -> list[str]:
-    with psycopg.connect(**server.conninfo(settings.TEST_SERVER, "postgres")) as connection:
+    with psycopg.connect(**server.conninfo(settings.TEST_SERVER, "postgres")) as direct:
         query = "SELECT datname FROM pg_database WHERE starts_with(datname, %s)"
-        return [row[0] for row in connection.execute(query, [prefix])]
+        return [row[0] for row in direct.execute(query, [prefix])]
 
 
 def _drop(name: str) -> None:
@@ -81,9 +81,11 @@ def make_template() -> str:
         for old in _names("conum_template_"):
             _drop(old)
         draft = "conum_template_draft"
-        _run(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(draft)))
+        _drop(draft)
+        roles.make_database(settings.TEST_SERVER, draft)
         use(draft)
-        call_command("migrate", verbosity=0, interactive=False)
+        with as_owner():
+            call_command("migrate", verbosity=0, interactive=False)
         leave()
         _run(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(draft), sql.Identifier(name)))
     return name
@@ -96,17 +98,26 @@ def _drop_left_behind() -> None:
             _drop(name)
 
 
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """Inside the block, this process's queries have the rights of the tables' owner."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {roles.OWNER}")
+        yield
+        cursor.execute(f"SET ROLE {roles.APPLICATION}")
+
+
 def use(name: str) -> None:
     """Point Django at the database `name`."""
     leave()
-    for connection in connections.all():
-        connection.settings_dict["NAME"] = settings.DATABASES[connection.alias]["NAME"] = name
+    for each in connections.all():
+        each.settings_dict["NAME"] = settings.DATABASES[each.alias]["NAME"] = name
 
 
 def leave() -> None:
     """Close this process's connections."""
-    for connection in connections.all():
-        connection.close()
+    for each in connections.all():
+        each.close()
 
 
 def clone(template: str) -> None:

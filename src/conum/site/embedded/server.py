@@ -12,9 +12,9 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
-from psycopg import sql
 
 from conum.site.embedded.place import EmbeddedFault, Place, find_place, locked, prepare
 
@@ -53,16 +53,16 @@ START_PATIENCE = 15.0  # seconds: after kill -9 the old backends take a moment t
 PR_SET_PDEATHSIG = 1
 
 
-def conninfo(folder: Path, database: str) -> dict[str, str]:
+def conninfo(folder: Path, database: str, user: str = SUPERUSER) -> dict[str, Any]:
     """How to reach the embedded server of ``folder``: keyword arguments of ``psycopg.connect``."""
     place = find_place(folder)
-    return {"host": str(place.socket), "user": SUPERUSER, "dbname": database}
+    return {"host": str(place.socket), "user": user, "dbname": database}
 
 
 def answers(folder: Path) -> bool:
     """True when the server of ``folder`` accepts a connection now."""
     try:
-        with psycopg.connect(**conninfo(folder, "postgres"), connect_timeout=2):  # type: ignore[arg-type]
+        with psycopg.connect(**conninfo(folder, "postgres"), connect_timeout=2):
             return True
     except psycopg.OperationalError:
         return False
@@ -113,16 +113,6 @@ def running(folder: Path, options: Mapping[str, str] = OPTIONS) -> Iterator[None
         yield
     finally:
         stop(process)
-
-
-def make_database(folder: Path, name: str) -> bool:
-    """Make the database ``name`` if it is not there. Returns True when it was made now."""
-    with psycopg.connect(**conninfo(folder, "postgres"), autocommit=True) as connection:  # type: ignore[arg-type]
-        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-            return False
-        statement = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
-        connection.execute(statement)
-        return True
 
 
 def _initdb(place: Place) -> None:
@@ -186,8 +176,8 @@ def _wait_for_answer(folder: Path, process: subprocess.Popen[bytes], deadline: f
 
 def _make_extensions(folder: Path) -> None:
     """In template1, so that each database made later has them (earthdistance needs a superuser)."""
-    with psycopg.connect(**conninfo(folder, "template1"), autocommit=True) as connection:  # type: ignore[arg-type]
+    with psycopg.connect(**conninfo(folder, "template1"), autocommit=True) as connection:
         found = {row[0] for row in connection.execute("SELECT extname FROM pg_extension")}
         for name in EXTENSIONS:
             if name not in found:
-                connection.execute(f"CREATE EXTENSION {name}")  # type: ignore[arg-type]
+                connection.execute(f"CREATE EXTENSION {name}")

@@ -5,7 +5,7 @@ import os
 from psycopg.conninfo import conninfo_to_dict
 
 from conum.site import statics
-from conum.site.embedded import server
+from conum.site.embedded import roles, server
 from conum.site.settings import environment, security
 from conum.site.settings.apps import AUTH_USER_MODEL, CONTEXT_PROCESSORS, INSTALLED_APPS, MIDDLEWARE  # noqa: F401
 from conum.site.settings.security import *  # noqa: F403
@@ -29,27 +29,34 @@ CSRF_COOKIE_NAME = f"conum_csrf{_COPY}"
 LANGUAGE_COOKIE_NAME = f"conum_language{_COPY}"
 
 
-def database(url: str, *, pooled: bool) -> dict[str, object]:
-    """Django's settings of a PostgreSQL database.
+def _parts() -> dict[str, object]:
+    """How to connect: as the application, or as the owner of the tables for the commands that migrate."""
+    environ = ENVIRONMENT
+    if environ.embedded:
+        role = roles.OWNER if environ.as_owner else roles.APPLICATION
+        return server.conninfo(environ.data_dir / "postgres", "conum", role)
+    return conninfo_to_dict((environ.as_owner and environ.owner_database_url) or environ.database_url)
 
-    Arguments: ``url``, an address or "" for the embedded server; ``pooled`` keeps connections open
-    in each process (a new one per request is 3 to 6 times slower).
+
+def database(parts: dict[str, object]) -> dict[str, object]:
+    """Django's settings of a PostgreSQL database, its connections kept open in each process.
+
+    A new connection per request is 3 to 6 times slower; a connection that died is replaced unseen.
     """
-    parts = conninfo_to_dict(url) if url else server.conninfo(ENVIRONMENT.data_dir / "postgres", "conum")
     named = {key: str(parts.pop(key, "") or "") for key in ("dbname", "user", "password", "host", "port")}
     pool = {"min_size": 1, "max_size": ENVIRONMENT.pool_size, "timeout": 3}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": named.pop("dbname"),
         **{key.upper(): text for key, text in named.items()},
-        "OPTIONS": {**parts, **({"pool": pool} if pooled else {})},
+        "OPTIONS": {**parts, "pool": pool},
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
     }
 
 
-DATABASES = {"default": database(ENVIRONMENT.database_url, pooled=True)}
+DATABASES = {"default": database(_parts())}
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English")]

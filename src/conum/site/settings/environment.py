@@ -39,7 +39,9 @@ class Environment(BaseModel):
     # Database: none named means the embedded one
     database_url: Text = Field("", alias="DATABASE_URL", pattern=r"^(postgres(ql)?://.+)?$")
     owner_database_url: Text = Field("", alias="CONUM_OWNER_DATABASE_URL", pattern=r"^(postgres(ql)?://.+)?$")
+    as_owner: bool = Field(False, alias="CONUM_AS_OWNER")  # set by `conum` for the commands that migrate
     pool_size: int = Field(8, alias="CONUM_POOL_SIZE", ge=2, le=200)
+    web_workers: int = Field(2, alias="CONUM_WEB_WORKERS", ge=1, le=64)
     # Secrets: 32 random bytes or more; made and kept in the data folder for the embedded database
     secret_key: Text = Field("", alias="CONUM_SECRET_KEY")
     file_key: Text = Field("", alias="CONUM_FILE_KEY")
@@ -99,6 +101,7 @@ TOGETHER = (
 EXPECTED = {
     "PORT": ("un numéro de port entre 1 et 65535", "a port number between 1 and 65535"),
     "CONUM_SMTP_PORT": ("un numéro de port entre 1 et 65535", "a port number between 1 and 65535"),
+    "CONUM_WEB_WORKERS": ("un nombre entre 1 et 64", "a number between 1 and 64"),
     "CONUM_POOL_SIZE": ("un nombre entre 2 et 200", "a number between 2 and 200"),
     "CONUM_SMTP_SECURITY": ("« starttls », « tls » ou « none »", '"starttls", "tls" or "none"'),
     "CONUM_DEBUG": ("« 1 » ou « 0 »", '"1" or "0"'),

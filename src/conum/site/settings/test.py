@@ -2,7 +2,7 @@
 
 import logging
 
-from conum.site.embedded import server
+from conum.site.embedded import roles, server
 from conum.site.settings.base import *  # noqa: F403
 from conum.site.settings.base import DATABASES, ENVIRONMENT, MIDDLEWARE
 
@@ -15,7 +15,8 @@ DATABASES["default"].update(
         "HOST": _ADDRESS["host"],
         "PORT": "",
         "PASSWORD": "",
-        "OPTIONS": {},
+        # What the application's role may not do fails in the tests too.
+        "OPTIONS": {"assume_role": roles.APPLICATION},
     }
 )
 # WhiteNoise would scan the static files for each test client.
