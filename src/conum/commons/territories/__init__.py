@@ -1,0 +1,1 @@
+"""Where things are: régions, départements, intercommunalities, communes, zones, fragility, perimeters."""

@@ -1,0 +1,22 @@
+"""What the territories module keeps."""
+
+from conum.commons.territories.models.change import CommuneChange
+from conum.commons.territories.models.commune import Commune, CommuneTerm
+from conum.commons.territories.models.division import Department, Intercommunality, Region
+from conum.commons.territories.models.fragility import FragilityIndex
+from conum.commons.territories.models.load import ReferenceLoad
+from conum.commons.territories.models.perimeter import Perimeter
+from conum.commons.territories.models.zone import Zone
+
+__all__ = [
+    "Commune",
+    "CommuneChange",
+    "CommuneTerm",
+    "Department",
+    "FragilityIndex",
+    "Intercommunality",
+    "Perimeter",
+    "ReferenceLoad",
+    "Region",
+    "Zone",
+]

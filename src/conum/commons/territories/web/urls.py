@@ -1,0 +1,4 @@
+"""Addresses of the territories."""
+
+app_name = "territories"
+urlpatterns: list = []
