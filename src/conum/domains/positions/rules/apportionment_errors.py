@@ -25,8 +25,7 @@ class TooFewPosts(ApportionmentImpossible):
 
 class PostsLeftOver(ApportionmentImpossible):
     sentence = _(
-        "Tous les départements sont fixés, pour un total de {fixed} postes : "
-        "il en reste {left} sans destination."
+        "Tous les départements sont fixés, pour un total de {fixed} postes : il en reste {left} sans destination."
     )
 
 
