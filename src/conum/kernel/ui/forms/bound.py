@@ -1,0 +1,64 @@
+"""A field as the design system draws it: group, label, hint, control, errors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.forms import widgets
+
+# widget → (kind, class of the control); the first that fits wins
+KINDS: tuple[tuple[type[widgets.Widget], str, str], ...] = (
+    (widgets.CheckboxSelectMultiple, "checkboxes", ""),
+    (widgets.RadioSelect, "radios", ""),
+    (widgets.CheckboxInput, "checkbox", ""),
+    (widgets.FileInput, "upload", "fr-upload"),
+    (widgets.Select, "select", "fr-select"),
+    (widgets.Widget, "input", "fr-input"),
+)
+
+
+class BoundField(forms.BoundField):
+    """Adds the design system's classes and the identifiers that screen readers follow."""
+
+    def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
+        """Find once how the field is drawn."""
+        super().__init__(form, field, name)
+        self.kind, self.css_class = next(
+            (kind, css) for widget, kind, css in KINDS if isinstance(field.widget, widget)
+        )
+
+    @property
+    def template_name(self) -> str:
+        """The template of the whole group."""
+        shared = {"select": "input", "upload": "input", "radios": "choices", "checkboxes": "choices"}
+        return self.field.template_name or f"ui/forms/{shared.get(self.kind, self.kind)}.html"
+
+    @property
+    def optional(self) -> bool:
+        """Whether the label says "facultatif"."""
+        return not self.field.required and getattr(self.form, "marks_optional", True)
+
+    @property
+    def limit(self) -> int | None:
+        """Characters allowed, when a counter is shown under the field."""
+        return getattr(self.field.widget, "limit", None)
+
+    @property
+    def focus_id(self) -> str:
+        """Identifier of the control the error summary leads to (the first choice of a group)."""
+        many = self.kind in ("radios", "checkboxes")
+        return f"{self.auto_id}_0" if many else self.id_for_label or self.auto_id
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: widgets.Widget | None = None) -> dict[str, Any]:
+        """Add the class of the control; long texts are described by their counter too."""
+        made = super().build_widget_attrs(attrs, widget)
+        own = (widget or self.field.widget).attrs.get("class", "")
+        if classes := f"{self.css_class} {own}".strip():
+            made["class"] = classes
+        if self.limit:
+            described = made.get("aria-describedby", "")
+            made["aria-describedby"] = f"{described} {self.auto_id}_compteur".strip()
+            made["data-counter"] = f"{self.auto_id}_compteur"
+            made["data-limit"] = self.limit
+        return made

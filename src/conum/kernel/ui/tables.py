@@ -1,0 +1,86 @@
+"""Columns of a table on screen (declared in a module's `web/tables.py`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Model
+from django.utils.formats import date_format, number_format
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import is_aware, localtime
+from django.utils.translation import gettext as _
+
+from conum.kernel.ui.tones import tone_of
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: header, and how to read the cell from a row.
+
+    Attributes:
+        header: French words.
+        value: function of the row, or a dotted path (`host.name`).
+        sort: name in the address (`?tri=`) when one may sort by it (a key of `ListPage.sorts`).
+        numeric: aligned to the right.
+        heading: this cell names the row (one column per table).
+        link: function of the row giving the address the cell leads to.
+    """
+
+    header: str
+    value: Callable[[Any], Any] | str
+    sort: str = ""
+    numeric: bool = False
+    heading: bool = False
+    link: Callable[[Any], str] | None = None
+
+    def cell(self, row: Any) -> SafeString:
+        """Return the HTML of the cell for `row`, escaped."""
+        value = shown(read(row, self.value))
+        if self.link is not None and (href := self.link(row)):
+            return format_html('<a href="{}">{}</a>', href, value)
+        return value
+
+
+def state(header: str, field: str = "status", sort: str = "") -> Column:
+    """Return a column that shows the state of the row as a coloured badge."""
+
+    def badge(row: Model) -> SafeString:
+        label = getattr(row, f"get_{field}_display", lambda: getattr(row, field))()
+        tone = tone_of(getattr(row, field))
+        classes = f" fr-badge--{tone} fr-badge--no-icon" if tone else ""
+        return format_html('<span class="fr-badge fr-badge--sm{}">{}</span>', classes, label)
+
+    return Column(header, badge, sort=sort)
+
+
+def read(row: Any, path: Callable[[Any], Any] | str) -> Any:
+    """Return the value at `path`; a missing link on the way gives None."""
+    if callable(path):
+        return path(row)
+    for name in path.split("."):
+        row = row.get(name) if isinstance(row, dict) else getattr(row, name)
+        if row is None:
+            return None
+        if callable(row) and not isinstance(row, type):
+            row = row()
+    return row
+
+
+def shown(value: Any) -> SafeString:
+    """Return `value` as a French reader writes it, escaped."""
+    if value is None or value == "":
+        return format_html('<span class="cn-none">{}</span>', "–")
+    if isinstance(value, bool):
+        return conditional_escape(_("oui") if value else _("non"))
+    if isinstance(value, datetime):
+        return conditional_escape(date_format(localtime(value) if is_aware(value) else value, "j F Y à H\\hi"))
+    if isinstance(value, date):
+        return conditional_escape(date_format(value, "j F Y"))
+    if isinstance(value, (int, float, Decimal)):
+        return conditional_escape(number_format(value, use_l10n=True, force_grouping=True))
+    return conditional_escape(value)
