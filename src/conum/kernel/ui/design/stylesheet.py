@@ -36,9 +36,7 @@ def font_faces() -> str:
 def scheme(text: str) -> str:
     """Return the dark tokens twice: chosen by the person, or asked by the system when nothing was chosen."""
     rules = [pruned(rule) for rule in blocks(without_comments(text))]
-    system = "".join(
-        rule.replace(":root[data-fr-theme=dark]", ":root:not([data-fr-theme])") for rule in rules
-    )
+    system = "".join(rule.replace(":root[data-fr-theme=dark]", ":root:not([data-fr-theme])") for rule in rules)
     return "".join(rules) + "@media screen and (prefers-color-scheme:dark){" + system + "}"
 
 

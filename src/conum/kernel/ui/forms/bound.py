@@ -24,9 +24,7 @@ class BoundField(forms.BoundField):
     def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
         """Find once how the field is drawn."""
         super().__init__(form, field, name)
-        self.kind, self.css_class = next(
-            (kind, css) for widget, kind, css in KINDS if isinstance(field.widget, widget)
-        )
+        self.kind, self.css_class = next((kind, css) for widget, kind, css in KINDS if isinstance(field.widget, widget))
 
     @property
     def template_name(self) -> str:

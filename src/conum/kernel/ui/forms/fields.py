@@ -22,9 +22,7 @@ class DateField(forms.DateField):
     """A date by the browser's control; `31/12/2026` and `2026-12-31` are read."""
 
     widget = DateInput
-    default_error_messages = {
-        "invalid": gettext_lazy("Cette date n'existe pas. Écrivez-la ainsi : 31/12/2026.")
-    }
+    default_error_messages = {"invalid": gettext_lazy("Cette date n'existe pas. Écrivez-la ainsi : 31/12/2026.")}
 
     def __init__(self, **kwargs: Any) -> None:
         """Accept both writings."""
@@ -113,5 +111,6 @@ class UploadField(forms.FileField):
         if (file.name or "").rpartition(".")[2].lower() not in self.kinds:
             kinds = ", ".join(self.kinds)
             raise ValidationError(
-                _("Ce format de fichier n'est pas accepté. Formats acceptés : %(kinds)s.") % {"kinds": kinds}, code="kind"
+                _("Ce format de fichier n'est pas accepté. Formats acceptés : %(kinds)s.") % {"kinds": kinds},
+                code="kind",
             )

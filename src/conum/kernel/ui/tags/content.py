@@ -126,7 +126,13 @@ def ui_figure(
 ) -> dict[str, Any]:
     """Show a key figure with its date, source and method (PRG-40). `method`: the address that explains it."""
     return {
-        "value": value, "label": label, "on": on, "source": source, "method": method, "href": href, "unit": unit,
+        "value": value,
+        "label": label,
+        "on": on,
+        "source": source,
+        "method": method,
+        "href": href,
+        "unit": unit,
     }
 
 
@@ -143,6 +149,12 @@ def ui_progress(
     finished = total > 0 and done >= total
     percent = min(100, 100 * done // total) if total else 0
     return {
-        "done": done, "total": total, "label": label, "url": "" if finished else url, "every": every,
-        "id": id, "percent": percent, "finished": finished,
+        "done": done,
+        "total": total,
+        "label": label,
+        "url": "" if finished else url,
+        "every": every,
+        "id": id,
+        "percent": percent,
+        "finished": finished,
     }

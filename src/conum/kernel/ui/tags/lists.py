@@ -61,7 +61,13 @@ def ui_rows(
 
 
 def _table(
-    context: template.Context, columns: Sequence[Column], caption: str, body: str, stacked: bool, hide: bool, select: str
+    context: template.Context,
+    columns: Sequence[Column],
+    caption: str,
+    body: str,
+    stacked: bool,
+    hide: bool,
+    select: str,
 ) -> SafeString:
     request = context.get("request")
     query = request.GET if request else QueryDict()
@@ -127,7 +133,11 @@ def ui_filters(context: template.Context, filterset: FilterSet, open: bool = Fal
     reset = "?" + "&".join(f"{name}={value}" for name, value in kept.items())
     errors = bool(filterset.form.is_bound and filterset.form.errors)
     return {
-        "form": filterset.form, "active": active, "open": open or bool(active) or errors, "kept": kept, "reset": reset,
+        "form": filterset.form,
+        "active": active,
+        "open": open or bool(active) or errors,
+        "kept": kept,
+        "reset": reset,
     }
 
 
@@ -146,6 +156,11 @@ def ui_search(
     query = request.GET if request else QueryDict()
     others = [(key, value) for key, values in query.lists() for value in values if key not in (name, "page")]
     return {
-        "url": url, "label": label or _("Rechercher"), "name": name, "id": id, "small": small,
-        "value": query.get(name, ""), "others": others if keep else [],
+        "url": url,
+        "label": label or _("Rechercher"),
+        "name": name,
+        "id": id,
+        "small": small,
+        "value": query.get(name, ""),
+        "others": others if keep else [],
     }

@@ -34,6 +34,11 @@ def ui_form(
         save_as: name of a second button that keeps a draft.
     """
     return {
-        "form": form, "submit": submit, "action": action, "cancel": cancel, "previous": previous,
-        "save_as": save_as, "csrf_token": context.get("csrf_token"),
+        "form": form,
+        "submit": submit,
+        "action": action,
+        "cancel": cancel,
+        "previous": previous,
+        "save_as": save_as,
+        "csrf_token": context.get("csrf_token"),
     }
