@@ -5,7 +5,7 @@ OURS = [
     # domains
     # commons
     "conum.commons.territories",
-    # kernel
+    "conum.kernel.ui",
 ]
 THIRD_PARTY = [
     "allauth",
@@ -14,8 +14,6 @@ THIRD_PARTY = [
     "allauth.usersessions",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
-    "widget_tweaks",
-    "dsfr",
     "csp",
     "django_htmx",
     "django_filters",
