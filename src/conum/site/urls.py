@@ -4,5 +4,5 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("langue/", include("django.conf.urls.i18n")),
-    path("compte/", include("allauth.urls")),
+    path("", include("conum.commons.accounts.web.urls")),
 ]

@@ -6,6 +6,9 @@ OURS = [
     # commons
     "conum.commons.territories",
     "conum.kernel.ui",
+    "conum.commons.accounts",
+    # kernel
+    "conum.kernel.web",
 ]
 THIRD_PARTY = [
     "allauth",
@@ -14,6 +17,8 @@ THIRD_PARTY = [
     "allauth.usersessions",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "widget_tweaks",
+    "dsfr",
     "csp",
     "django_htmx",
     "django_filters",
@@ -33,8 +38,7 @@ DJANGO = [
     "django.contrib.humanize",
 ]
 INSTALLED_APPS = [*OURS, *THIRD_PARTY, *DJANGO]
-# While the person model waits for territories (its keys point there), the empty house still migrates.
-AUTH_USER_MODEL = "accounts.Person" if "conum.commons.accounts" in OURS else "auth.User"
+AUTH_USER_MODEL = "accounts.Person"
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -50,6 +54,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "conum.commons.accounts.web.middleware.ActorMiddleware",
     "pghistory.middleware.HistoryMiddleware",
 ]
 CONTEXT_PROCESSORS = [

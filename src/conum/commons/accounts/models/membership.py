@@ -10,11 +10,13 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Coalesce
 
-from conum.commons.accounts.enums import Role
+from conum.commons.accounts.enums import UNHELD_ROLES, Role
+from conum.kernel.history import tracked
 from conum.kernel.models import Row
 from conum.kernel.privacy import NO_PERSONAL_DATA
 
 
+@tracked()
 class Membership(Row):
     """A role held by a person from a day to a day, in an organisation or over a territory.
 
@@ -36,6 +38,7 @@ class Membership(Row):
 
     class Meta:
         verbose_name = "rattachement"
+        indexes = [models.Index(fields=["organisation", "role"], name="membership_organisation_role")]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(role=Role.PREFECTURE)
@@ -46,6 +49,10 @@ class Membership(Row):
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="membership_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=[role for role in Role.values if role not in UNHELD_ROLES]),
+                name="membership_role_held_by_people",
             ),
             models.CheckConstraint(
                 condition=~Q(role=Role.HOST_MANAGER) | Q(organisation__isnull=False),
@@ -72,3 +79,6 @@ class Membership(Row):
                 ],
             ),
         ]
+
+    def __str__(self) -> str:
+        return self.get_role_display()

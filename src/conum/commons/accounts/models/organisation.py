@@ -6,11 +6,13 @@ from typing import ClassVar
 
 from django.db import models
 
-from conum.commons.accounts.enums import EmployerClass, OrganisationKind
+from conum.commons.accounts.enums import EmployerClass, Hub, Network, OrganisationKind
+from conum.kernel.history import tracked
 from conum.kernel.models import DatedRow
 from conum.kernel.privacy import Category, Method, PersonalData
 
 
+@tracked()
 class Organisation(DatedRow):
     """A legal entity known by SIRET or RIDET, with an optional branch (antenne)."""
 
@@ -34,6 +36,7 @@ class Organisation(DatedRow):
     name = models.CharField("nom", max_length=200)
     kind = models.CharField("type de structure", max_length=30, choices=OrganisationKind.choices, blank=True)
     employer_class = models.CharField("statut", max_length=7, choices=EmployerClass.choices, blank=True)
+    class_reason = models.CharField("motif de correction du statut", max_length=500, blank=True)
     legal_category = models.CharField("catégorie juridique INSEE", max_length=4, blank=True)
     address = models.CharField("adresse", max_length=255, blank=True)
     commune = models.ForeignKey(
@@ -41,6 +44,8 @@ class Organisation(DatedRow):
     )
     latitude = models.FloatField("latitude", null=True, blank=True)
     longitude = models.FloatField("longitude", null=True, blank=True)
+    network = models.CharField("grand réseau", max_length=20, choices=Network.choices, blank=True)
+    hub = models.CharField("hub", max_length=20, choices=Hub.choices, blank=True)
     to_check = models.BooleanField("à vérifier", default=False)
     closed_on = models.DateField("fermée le", null=True, blank=True)
     contact_first_name = models.CharField("prénom du contact", max_length=50, blank=True)
@@ -51,6 +56,10 @@ class Organisation(DatedRow):
 
     class Meta:
         verbose_name = "structure"
+        indexes = [
+            models.Index(fields=["name"], name="organisation_name"),
+            models.Index(fields=["network"], condition=~models.Q(network=""), name="organisation_network"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["siret", "branch_name"],
@@ -69,6 +78,13 @@ class Organisation(DatedRow):
             models.CheckConstraint(
                 condition=models.Q(ridet="") | models.Q(ridet__regex=r"^\d{7}(\d{3})?$"),
                 name="organisation_ridet_digits",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(rna="") | models.Q(rna__regex=r"^W[0-9A-Z]{9}$"), name="organisation_rna_form"
+            ),
+            models.CheckConstraint(condition=~models.Q(name=""), name="organisation_name_given"),
+            models.CheckConstraint(
+                condition=models.Q(employer_class__in=["", *EmployerClass.values]), name="organisation_class_known"
             ),
             models.CheckConstraint(
                 condition=models.Q(latitude__isnull=True, longitude__isnull=True)
