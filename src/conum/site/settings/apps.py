@@ -5,9 +5,9 @@ OURS = [
     # domains
     # commons
     "conum.commons.territories",
-    "conum.kernel.ui",
     "conum.commons.accounts",
     # kernel
+    "conum.kernel.ui",
     "conum.kernel.web",
 ]
 THIRD_PARTY = [
@@ -15,8 +15,6 @@ THIRD_PARTY = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
-    "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
     "widget_tweaks",
     "dsfr",
     "csp",
