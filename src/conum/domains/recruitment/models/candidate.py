@@ -1,0 +1,156 @@
+"""People who want to become counsellors (sheet 02 section 6)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GistIndex
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from conum.commons.territories.models.commune import LatLonToEarth
+from conum.domains.recruitment.enums import CandidateState, Gender, Mobility, PixLevel, RemovalReason, Situation
+from conum.kernel.models import DatedRow
+from conum.kernel.privacy import Category, Method, PersonalData
+
+
+class Candidate(DatedRow):
+    """One application. Once `removed`, the row keeps no name, contact, place or text: only dates for counts.
+
+    `zone` is the département code when REC-23 keeps it to itself, empty elsewhere. `last_active_at` is the last
+    sign of the person, from which retention counts.
+    """
+
+    personal_data: ClassVar = PersonalData(
+        {
+            "first_name": Category.IDENTITY,
+            "last_name": Category.IDENTITY,
+            "birth_date": Category.IDENTITY,
+            "gender": Category.IDENTITY,
+            "email": Category.CONTACT,
+            "phone": Category.CONTACT,
+            "latitude": Category.LOCATION,
+            "longitude": Category.LOCATION,
+            "commune": Category.LOCATION,
+            "situations": Category.PROFESSIONAL,
+            "degree_name": Category.PROFESSIONAL,
+            "pix_level": Category.PROFESSIONAL,
+            "motivation": Category.FREE_TEXT,
+        },
+        retention="privacy.candidate_inactive",
+        method=Method.ERASE,
+        module="recruitment: candidates",
+    )
+
+    person = models.ForeignKey("accounts.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    state = models.CharField("état", max_length=12, choices=CandidateState.choices, default=CandidateState.UNCONFIRMED)
+    first_name = models.CharField("prénom", max_length=80, blank=True)
+    last_name = models.CharField("nom", max_length=80, blank=True)
+    email = models.EmailField("adresse électronique", blank=True)
+    phone = models.CharField("téléphone", max_length=16, blank=True)
+    birth_date = models.DateField("date de naissance", null=True, blank=True)
+    gender = models.CharField("genre", max_length=11, choices=Gender.choices, default=Gender.UNDISCLOSED)
+    commune = models.ForeignKey(
+        "territories.Commune", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="commune"
+    )
+    department = models.ForeignKey(
+        "territories.Department", models.PROTECT, related_name="+", verbose_name="département"
+    )
+    zone = models.CharField("zone fermée", max_length=3, blank=True)
+    latitude = models.FloatField("latitude", null=True, blank=True)
+    longitude = models.FloatField("longitude", null=True, blank=True)
+    situations = ArrayField(
+        models.CharField(max_length=20, choices=Situation.choices), default=list, blank=True, verbose_name="situations"
+    )
+    degree_name = models.CharField("diplôme ou titre", max_length=120, blank=True)
+    available_from = models.DateField("disponible à partir du")
+    mobility_km = models.PositiveSmallIntegerField("mobilité", choices=Mobility.choices)
+    motivation = models.TextField("motivation", blank=True)
+    pix_shared = models.BooleanField("niveau Pix partagé", default=False)
+    pix_level = models.PositiveSmallIntegerField("niveau Pix", choices=PixLevel.choices, null=True, blank=True)
+    pix_skills = ArrayField(
+        models.PositiveSmallIntegerField(), default=list, blank=True, verbose_name="compétences Pix (1 à 3)"
+    )
+    cv_at = models.DateTimeField("CV déposé le", null=True, blank=True)
+    visible = models.BooleanField("visible des structures", default=True)
+    confirmed_at = models.DateTimeField("confirmée le", null=True, blank=True)
+    last_active_at = models.DateTimeField("dernier signe")
+    surveyed_at = models.DateTimeField("question « toujours disponible ? » envoyée le", null=True, blank=True)
+    removed_at = models.DateTimeField("supprimée le", null=True, blank=True)
+    removal_reason = models.CharField("motif", max_length=14, choices=RemovalReason.choices, blank=True)
+
+    class Meta:
+        verbose_name = "candidat"
+        indexes = [
+            GistIndex(
+                LatLonToEarth("latitude", "longitude"),
+                name="candidate_point",
+                condition=Q(state=CandidateState.AVAILABLE, visible=True, latitude__isnull=False),
+            ),
+            models.Index(fields=["person"], name="candidate_person"),
+            models.Index(fields=["state", "last_active_at"], name="candidate_activity"),
+            models.Index(fields=["department", "state"], name="candidate_department"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["email"], condition=~Q(email=""), name="candidate_one_per_email"),
+            models.UniqueConstraint(
+                fields=["person"], condition=~Q(state=CandidateState.REMOVED), name="candidate_one_per_person"
+            ),
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="candidate_email_lower"),
+            models.CheckConstraint(condition=Q(mobility_km__in=Mobility.values), name="candidate_mobility_known"),
+            models.CheckConstraint(
+                condition=Q(pix_level__isnull=True) | Q(pix_level__in=PixLevel.values), name="candidate_pix_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(pix_shared=True) | Q(pix_level__isnull=True), name="candidate_pix_only_shared"
+            ),
+            models.CheckConstraint(
+                condition=Q(situations__contained_by=Situation.values), name="candidate_situations_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(situations__contains=[Situation.MEDIATION_DEGREE]) | Q(degree_name=""),
+                name="candidate_degree_with_its_box",
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="candidate_both_coordinates",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[CandidateState.UNCONFIRMED, CandidateState.REMOVED])
+                | Q(confirmed_at__isnull=False),
+                name="candidate_confirmed_before_available",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    ~Q(state=CandidateState.REMOVED)
+                    & ~Q(email="")
+                    & ~Q(first_name="")
+                    & ~Q(last_name="")
+                    & Q(birth_date__isnull=False, commune__isnull=False, situations__len__gte=1, removed_at=None)
+                )
+                | Q(
+                    state=CandidateState.REMOVED,
+                    email="",
+                    first_name="",
+                    last_name="",
+                    phone="",
+                    motivation="",
+                    birth_date=None,
+                    commune=None,
+                    latitude=None,
+                    removed_at__isnull=False,
+                ),
+                name="candidate_removed_has_no_name",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or "candidature supprimée"
+
+    @property
+    def name(self) -> str:
+        """First and last name; empty once removed."""
+        return f"{self.first_name} {self.last_name}".strip()
