@@ -1,0 +1,1 @@
+"""What is right about recruitment: pure functions, one file per noun."""
