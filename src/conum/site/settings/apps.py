@@ -3,6 +3,7 @@
 OURS = [
     "conum.site",
     # domains
+    "conum.domains.positions",
     # commons
     "conum.commons.territories",
     "conum.commons.accounts",

@@ -80,7 +80,7 @@ class PostAttachment(Row):
                 name="quota_holds",  # POS-33
                 level=pgtrigger.Row,
                 when=pgtrigger.After,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("ends_on", "starts_on", "department", "post"),
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("ends_on", "starts_on", "department_id", "post_id"),
                 declare=QUOTA_HOLDS.declare,
                 func=QUOTA_HOLDS.body,
             )
@@ -121,7 +121,7 @@ class PostAssignment(Row):
                 name="within_attachment",
                 level=pgtrigger.Row,
                 when=pgtrigger.After,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("starts_on", "ends_on", "attachment"),
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("starts_on", "ends_on", "attachment_id"),
                 declare=WITHIN_ATTACHMENT.declare,
                 func=WITHIN_ATTACHMENT.body,
             )
