@@ -5,30 +5,38 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from conum.site import run
 from conum.site.embedded import roles, server
 from conum.site.embedded.place import EmbeddedFault
 from conum.site.settings import environment
 
 OWNER_COMMANDS = ("migrate", "run", "pgtrigger")
-OWN_SERVER_COMMANDS = ("run", "help", "makemigrations")  # these start the database themselves or need none
+WITHOUT_DATABASE = ("help", "makemigrations", "makemessages", "compilemessages", "--help", "--version")
 
 
 def main() -> None:
-    """Run `conum <command> …`; a fault of the environment is one sentence and exit code 2."""
+    """Run `conum <command> …`; a fault of the environment is one sentence and exit code 1."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "conum.site.settings.base")
-    if sys.argv[1:2] and sys.argv[1] in OWNER_COMMANDS:
-        os.environ["CONUM_AS_OWNER"] = "1"
+    command = (sys.argv[1:] or ["help"])[0]
+    if command in OWNER_COMMANDS:
+        os.environ.setdefault("CONUM_AS_OWNER", "1")
     try:
-        read = environment.read()
-        if not read.embedded or (sys.argv[1:] or ["help"])[0] in OWN_SERVER_COMMANDS:
-            execute_from_command_line(sys.argv)
-            return
-        folder = read.data_dir / "postgres"
-        with server.running(folder):
-            roles.make_database(folder, "conum")
-            execute_from_command_line(sys.argv)
+        sys.exit(_perform(command, environment.read()))
     except (environment.EnvironmentFault, EmbeddedFault) as fault:
         sys.exit(f"conum : {fault}")
+
+
+def _perform(command: str, read: environment.Environment) -> int:
+    if command == "run":
+        return run.run(read)
+    if command in WITHOUT_DATABASE or not read.embedded:
+        execute_from_command_line(sys.argv)
+        return 0
+    folder = read.data_dir / "postgres"
+    with server.running(folder):
+        roles.make_database(folder, "conum")
+        execute_from_command_line(sys.argv)
+    return 0
 
 
 if __name__ == "__main__":
