@@ -1,0 +1,33 @@
+.DEFAULT_GOAL := help
+BIN := .venv/bin
+WORKERS ?= auto
+
+help: ## Dit ce que chaque commande fait
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## Installe, démarre l'application et la démonstration ; Ctrl-C arrête tout
+	@.ci/prepare run
+	@exec $(BIN)/conum run
+
+test: ## Installe ce qu'il faut, Chromium compris, et lance tous les tests en parallèle
+	@.ci/prepare test
+	@$(BIN)/pytest -n $(WORKERS) $(TESTS)
+
+bench: ## Mesure et compare ; ROW=start pour une seule ligne
+	@.ci/prepare test
+	@$(BIN)/python -m bench $(ROW)
+
+lint: ## Vérifie le style, les contrats d'architecture, les gabarits, les types et les migrations
+	@.ci/prepare test
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports
+	@$(BIN)/djlint src --check --quiet
+	@$(BIN)/mypy
+	@$(BIN)/conum makemigrations --check --dry-run
+
+docs: ## Refait les documents tirés du code (permissions, états, captures)
+	@.ci/prepare test
+	@$(BIN)/conum docs
+
+.PHONY: help run test bench lint docs
