@@ -5,8 +5,12 @@ OURS = [
     # domains
     "conum.domains.positions",
     # commons
+    "conum.commons.messaging",
     "conum.commons.territories",
     "conum.commons.accounts",
+    "conum.commons.programme",
+    "conum.commons.files",
+    "conum.commons.journal",
     # kernel
     "conum.kernel.ui",
     "conum.kernel.web",

@@ -67,6 +67,7 @@ USE_I18N = USE_TZ = True
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": sorted((environment.PROJECT_ROOT / "src/conum").glob("*/*/web/templates")),
         "APP_DIRS": True,
         "OPTIONS": {"context_processors": CONTEXT_PROCESSORS},
     }
@@ -87,9 +88,12 @@ STORAGES = {
 }
 FILE_KEY = ENVIRONMENT.file_key
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+# Every mail goes to the outbox; a job hands it to the transport (none named: kept and shown, not sent).
+EMAIL_BACKEND = "conum.commons.messaging.operations.OutboxBackend"
+MAIL_TRANSPORT = "django.core.mail.backends.smtp.EmailBackend"
 if not ENVIRONMENT.smtp_host:
-    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    MAIL_TRANSPORT = "django.core.mail.backends.dummy.EmailBackend"
+SITE_ADDRESS = ENVIRONMENT.address
 EMAIL_HOST = ENVIRONMENT.smtp_host
 EMAIL_PORT = ENVIRONMENT.smtp_port
 EMAIL_HOST_USER = ENVIRONMENT.smtp_user

@@ -22,6 +22,6 @@ DATABASES["default"].update(
 # WhiteNoise would scan the static files for each test client.
 MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
 ALLOWED_HOSTS = ["*"]
 logging.getLogger("django.request").setLevel(logging.ERROR)

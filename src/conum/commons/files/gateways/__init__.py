@@ -1,0 +1,1 @@
+"""How files reach the storage: encrypted or not, in pieces, never whole in memory."""

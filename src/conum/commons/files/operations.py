@@ -1,0 +1,133 @@
+"""Keeping and erasing files."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import models, transaction
+from django.utils.text import get_valid_filename
+
+from conum.commons.files.enums import FileKind, Purpose
+from conum.commons.files.gateways import encryption, storage
+from conum.commons.files.models import StoredFile
+from conum.commons.files.rules import ENDINGS, HEAD, TAIL, kind_accepted, kind_of, not_empty, size_within
+from conum.kernel.errors import ConumError
+from conum.kernel.ids import new_id
+from conum.kernel.permissions import ActorLike
+
+FOLDER = "stored"
+
+
+def check(upload: UploadedFile, purpose: Purpose) -> FileKind:
+    """Return the kind of the upload, read from its content; forms call it to answer beside the field.
+
+    Raises:
+        RuleBroken: empty, over the limit, or not of an accepted kind; the sentence names the limit.
+    """
+    size = upload.size or 0
+    not_empty.check(size)
+    if size > purpose.max_bytes:
+        size_within.check(_megabytes(size), purpose.max_megabytes)
+    kind = kind_of(*_ends(upload, size))
+    accepted = ", ".join(str(kind.label) for kind in purpose.kinds)
+    kind_accepted.check(upload.name or "fichier", kind, accepted, purpose.kinds)
+    return FileKind(kind)
+
+
+@transaction.atomic
+def store(
+    *,
+    upload: UploadedFile,
+    purpose: Purpose,
+    owner: tuple[str, str] | models.Model,
+    actor: ActorLike | None,
+    now: datetime,
+) -> StoredFile:
+    """Check, encrypt when the purpose says so, and keep the upload; the caller has asked the permission.
+
+    A rollback after it leaves bytes without a row: the sweep removes them.
+
+    Raises:
+        RuleBroken: see `check`.
+    """
+    kind = check(upload, purpose)
+    tally = _Tally()
+    chunks = tally.over(upload.chunks())
+    identifier = new_id()
+    path = storage.write(
+        f"{FOLDER}/{purpose.name}/{now:%Y/%m}/{identifier}", encryption.encrypt(chunks) if purpose.encrypted else chunks
+    )
+    return StoredFile.objects.create(
+        id=identifier,
+        purpose=purpose.name,
+        **_owner(owner),
+        uploaded_by=actor.person_id if actor else None,
+        name=_named(upload.name or "fichier", kind),
+        content_type=kind.value,
+        size=tally.size,
+        sha256=tally.digest.hexdigest(),
+        path=path,
+        key_id=encryption.current_key() if purpose.encrypted else "",
+        created_at=now,
+    )
+
+
+@transaction.atomic
+def erase(file: StoredFile, *, now: datetime) -> None:
+    """Delete the row, and the bytes once the transaction commits; already erased is no fault."""
+    found = StoredFile.objects.select_for_update().filter(pk=file.pk).first()
+    if found is None:
+        return
+    path = found.path
+    found.delete()
+    transaction.on_commit(lambda: storage.remove(path))
+
+
+class _Tally:
+    """Counts and digests what passes, so that the stream is read once."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self.digest = hashlib.sha256()
+
+    def over(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
+        for chunk in chunks:
+            self.size += len(chunk)
+            self.digest.update(chunk)
+            yield chunk
+
+
+def _ends(upload: Any, size: int) -> tuple[bytes, bytes]:
+    """Read the first and last bytes, wherever the upload lies (memory or temporary file)."""
+    if not hasattr(upload, "seek"):
+        raise ConumError("Le fichier n'a pas été reçu en entier : envoyez-le de nouveau.", field="file")
+    upload.seek(0)
+    head = upload.read(HEAD)
+    upload.seek(max(size - TAIL, 0))
+    tail = upload.read(TAIL)
+    upload.seek(0)
+    return head, tail
+
+
+def _megabytes(size: int) -> float:
+    return round(size / (1024 * 1024) + 0.05, 1)  # upwards: never "2 Mo" for what is over 2 Mo
+
+
+def _named(name: str, kind: FileKind) -> str:
+    """A safe name of at most 120 characters that ends as its content says."""
+    stem, _, ending = get_valid_filename(name.replace("\x00", "") or "fichier").rpartition(".")
+    known = f".{ending.lower()}" in ENDINGS[kind]
+    return (
+        f"{(stem or ending)[:100]}.{ending.lower()}"
+        if known and stem
+        else f"{(stem or ending)[:100]}{ENDINGS[kind][0]}"
+    )
+
+
+def _owner(owner: tuple[str, str] | models.Model) -> dict[str, str]:
+    kind, key = owner if isinstance(owner, tuple) else (owner._meta.label, str(owner.pk))
+    return {"owner_type": kind, "owner_id": str(key)}

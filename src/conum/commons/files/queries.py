@@ -1,0 +1,41 @@
+"""Reading files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db import models
+from django.http import StreamingHttpResponse
+from django.utils.http import content_disposition_header
+
+from conum.commons.files.gateways import encryption, storage
+from conum.commons.files.models import StoredFile
+
+
+def of(owner: tuple[str, str] | models.Model, *, purpose: str | None = None) -> models.QuerySet[StoredFile]:
+    """Return the files of a row, latest first, of one purpose when it is named."""
+    kind, key = owner if isinstance(owner, tuple) else (owner._meta.label, str(owner.pk))
+    found = StoredFile.objects.filter(owner_type=kind, owner_id=str(key)).order_by("-created_at", "-pk")
+    return found.filter(purpose=purpose) if purpose else found
+
+
+def content(file: StoredFile) -> Iterator[bytes]:
+    """Yield the clear bytes of the file.
+
+    Raises:
+        Unreadable: the stored bytes were altered or their key is not configured.
+        FileNotFoundError: the bytes are not in the storage.
+    """
+    stored = storage.read(file.path)
+    return encryption.decrypt(stored, file.key_id) if file.key_id else stored
+
+
+def response(file: StoredFile) -> StreamingHttpResponse:
+    """Return the download: always an attachment, never guessed, never cached, unable to run anything."""
+    answer = StreamingHttpResponse(content(file), content_type=file.content_type)
+    answer["Content-Length"] = str(file.size)
+    answer["Content-Disposition"] = content_disposition_header(True, file.name)
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-store"
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer

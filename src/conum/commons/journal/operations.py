@@ -1,0 +1,106 @@
+"""Writing to the journal."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+
+from conum.commons.journal.models import ActorAlias, JournalEntry, JournalHead
+from conum.commons.journal.rules import digest
+from conum.kernel.ids import new_id
+from conum.kernel.permissions import ActorLike
+
+SYSTEM = "system"
+
+
+def record(
+    *,
+    family: str,
+    action: str,
+    actor: ActorLike | None,
+    subject: models.Model | tuple[str, str],
+    payload: dict[str, Any],
+    now: datetime,
+) -> JournalEntry:
+    """Append a line to the chain of `family`, in the transaction of the operation that did the thing.
+
+    Args:
+        family: the chain, usually the module (`positions`).
+        action: what was done, `noun.verb` or verb, lower snake.
+        actor: who did it; None for the system (a job, the database).
+        subject: the row it was done to, or (type, identifier).
+        payload: keys, states, amounts, dates: never a name, an address or a free text of a person.
+        now: instant of the fact.
+
+    Raises:
+        TransactionManagementError: called outside a transaction.
+        IntegrityError: the family, action or subject is longer than its column.
+    """
+    _demand_transaction()
+    head = _locked(family)
+    fields = {
+        "id": new_id(),
+        "family": family,
+        "position": head.position + 1,
+        "action": action,
+        "actor": _alias(actor, now),
+        "role": actor.role if actor else SYSTEM,
+        **_subject(subject),
+        "payload": json.loads(json.dumps(payload, cls=DjangoJSONEncoder)),
+        "happened_at": now,
+        "previous_hash": head.hash,
+    }
+    entry = JournalEntry.objects.create(**fields, hash=digest(fields))
+    JournalHead.objects.filter(pk=family).update(position=entry.position, hash=entry.hash)
+    return entry
+
+
+def lock(*families: str) -> None:
+    """Take several chains at once, always in alphabetical order.
+
+    An operation that writes in two families calls it first; two such operations then wait for each other
+    instead of blocking each other for good.
+    """
+    _demand_transaction()
+    for family in sorted(families):
+        _locked(family)
+
+
+def _demand_transaction() -> None:
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("the journal is written inside a transaction")
+
+
+def _locked(family: str) -> JournalHead:
+    """Return the head of the chain, locked until the transaction ends; made the first time."""
+    heads = JournalHead.objects.select_for_update()
+    found = heads.filter(pk=family).first()
+    if found is None:
+        JournalHead.objects.bulk_create([JournalHead(family=family)], ignore_conflicts=True)
+        found = heads.get(pk=family)
+    return found
+
+
+def _alias(actor: ActorLike | None, now: datetime) -> UUID | None:
+    if actor is None or actor.person_id is None:
+        return None
+    month = now.date().replace(day=1)
+    known = ActorAlias.objects.filter(person_id=actor.person_id, month=month)
+    found = known.first()
+    if found is None:
+        ActorAlias.objects.bulk_create([ActorAlias(person_id=actor.person_id, month=month)], ignore_conflicts=True)
+        found = known.get()
+    return found.pk
+
+
+def _subject(subject: models.Model | tuple[str, str]) -> dict[str, str]:
+    if isinstance(subject, tuple):
+        kind, key = subject
+    else:
+        kind, key = subject._meta.label, str(subject.pk)
+    return {"subject_type": kind, "subject_id": str(key)}

@@ -1,0 +1,98 @@
+"""Putting mails in the outbox."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from conum.commons.messaging import queries
+from conum.commons.messaging.enums import Topic
+from conum.commons.messaging.models import OutboxMessage
+from conum.kernel.ids import new_id
+from conum.kernel.jobs import app
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A message ready to leave."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def send(
+    *,
+    template: str,
+    to: str,
+    context: dict[str, Any],
+    key: str,
+    now: datetime,
+    person_id: UUID | None = None,
+    language: str = "fr",
+    topic: Topic | None = None,
+) -> None:
+    """Render the mail and put it in the outbox, in the transaction of the caller; it leaves if that commits.
+
+    Args:
+        template: `module/name`, files `<module>/messages/<name>.{subject.txt,txt,html}`.
+        to: address.
+        context: what the templates show.
+        key: makes the mail unique: the same key is queued once, whatever is replayed.
+        now: instant of the fact.
+        person_id: account of the recipient, when there is one.
+        language: `fr` or `en`; French when the message has no such version.
+        topic: for an optional mail, what the person may have refused; None is always sent.
+
+    Raises:
+        TemplateDoesNotExist: no such message.
+    """
+    if topic and person_id and queries.refuses(person_id, topic):
+        return
+    subject, text, html = queries.rendered(template, context, language)
+    queue(
+        Rendered(subject, text, html),
+        template=template,
+        to=to,
+        key=key,
+        now=now,
+        person_id=person_id,
+        language=language,
+        topic=topic,
+    )
+
+
+@transaction.atomic
+def queue(
+    rendered: Rendered,
+    *,
+    template: str,
+    to: str,
+    key: str,
+    now: datetime,
+    person_id: UUID | None = None,
+    language: str = "fr",
+    topic: Topic | None = None,
+) -> None:
+    """Put a rendered mail in the outbox and defer its sending, once per key."""
+    message = OutboxMessage(
+        id=new_id(),
+        key=key,
+        template=template,
+        topic=topic or "",
+        to=to,
+        person_id=person_id,
+        language=language,
+        subject=rendered.subject[:250],
+        text=rendered.text,
+        html=rendered.html,
+        not_before=now,
+        queued_at=now,
+    )
+    OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
+    if OutboxMessage.objects.filter(pk=message.pk).exists():
+        app.configure_task("messaging.deliver", queue="mail").defer(message_id=str(message.pk))
