@@ -3,6 +3,7 @@
 import pytest
 from django.db import transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.exceptions import TaskNotFound
 
 from conum.kernel.jobs import defer, job
 
@@ -29,6 +30,18 @@ def test_a_job_of_a_committed_transaction_waits_with_its_arguments():
     with transaction.atomic():
         defer(ring, bell="big")
     assert queued() == [{"bell": "big"}]
+
+
+@pytest.mark.django_db
+def test_an_operation_queues_a_job_by_its_name():
+    defer("tests.ring", bell="small")
+    assert queued() == [{"bell": "small"}]
+
+
+@pytest.mark.django_db
+def test_a_name_nobody_declared_is_refused():
+    with pytest.raises(TaskNotFound):
+        defer("tests.hum", bell="small")
 
 
 @pytest.mark.django_db

@@ -28,16 +28,20 @@ def every(cron: str) -> Callable[[Any], Any]:
     return app.periodic(cron=cron)
 
 
-def defer(task: Task, *, key: str | None = None, **arguments: Any) -> None:
+def defer(task: Task | str, *, key: str | None = None, **arguments: Any) -> None:
     """Queue the job in the current transaction.
 
     Args:
-        task: a function declared by `job`.
+        task: a function declared by `job`, or its name: an operation names it, as `jobs.py` stands above it.
         key: when given, a second job waiting under the same key is not queued again.
         arguments: JSON values passed to the job.
+
+    Raises:
+        TaskNotFound: no job is declared under this name.
     """
+    name = task if isinstance(task, str) else task.name
     try:
         with transaction.atomic():  # a savepoint: the refusal of a duplicate must not spoil the caller's work
-            task.configure(queueing_lock=key).defer(**arguments)
+            app.configure_task(name, allow_unknown=False, queueing_lock=key).defer(**arguments)
     except AlreadyEnqueued:
         return
