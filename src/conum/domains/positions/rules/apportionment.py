@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from conum.domains.positions.enums import ApportionmentMethod
 from conum.domains.positions.rules.apportionment_errors import (
     NegativeNumber,
     NoWeight,
@@ -31,7 +32,6 @@ from conum.domains.positions.rules.apportionment_errors import (
     UnknownDepartment,
 )
 from conum.domains.positions.rules.rounding import (
-    Method,
     Weights,
     highest_averages,
     largest_remainder,
@@ -71,7 +71,7 @@ def apportion(
     *,
     floor: int = 0,
     fixed: Mapping[str, int] | None = None,
-    method: Method = Method.LARGEST_REMAINDER,
+    method: ApportionmentMethod = ApportionmentMethod.LARGEST_REMAINDER,
 ) -> tuple[Share, ...]:
     """Share `posts` posts; the result is in order of codes, its sum is exactly `posts`.
 
@@ -85,7 +85,7 @@ def apportion(
     _check_feasible(free, posts, left, floor, fixed)
     at_floor = under_floor(free, left, floor)
     quotas = quotas_of({c: w for c, w in free.items() if c not in at_floor}, left - floor * len(at_floor))
-    if method is Method.LARGEST_REMAINDER:
+    if method is ApportionmentMethod.LARGEST_REMAINDER:
         given = dict.fromkeys(at_floor, floor) | largest_remainder(free, quotas)
     else:
         given = highest_averages(free, left, floor, method)

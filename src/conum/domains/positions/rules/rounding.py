@@ -2,16 +2,11 @@
 
 import heapq
 from collections.abc import Mapping
-from enum import StrEnum
 from fractions import Fraction
 
+from conum.domains.positions.enums import ApportionmentMethod
+
 Weights = Mapping[str, Fraction]
-
-
-class Method(StrEnum):
-    LARGEST_REMAINDER = "largest_remainder"
-    SAINTE_LAGUE = "sainte_lague"
-    D_HONDT = "d_hondt"
 
 
 def under_floor(free: Weights, left: int, floor: int) -> set[str]:
@@ -43,7 +38,7 @@ def largest_remainder(weights: Weights, quotas: Mapping[str, Fraction]) -> dict[
     return given
 
 
-def highest_averages(weights: Weights, posts: int, floor: int, method: Method) -> dict[str, int]:
+def highest_averages(weights: Weights, posts: int, floor: int, method: ApportionmentMethod) -> dict[str, int]:
     """`floor` posts each, then post by post to the largest weight ÷ divisor of the next post."""
     given = dict.fromkeys(weights, floor)
     queue = [(-weight / _divisor(method, floor), -weight, code) for code, weight in weights.items()]
@@ -55,5 +50,5 @@ def highest_averages(weights: Weights, posts: int, floor: int, method: Method) -
     return given
 
 
-def _divisor(method: Method, held: int) -> int:
-    return 2 * held + 1 if method is Method.SAINTE_LAGUE else held + 1
+def _divisor(method: ApportionmentMethod, held: int) -> int:
+    return 2 * held + 1 if method is ApportionmentMethod.HIGHEST_AVERAGES_WEBSTER else held + 1
