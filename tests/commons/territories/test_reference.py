@@ -1,11 +1,14 @@
 """The compiled data as a migrated database holds it."""
 
+from importlib import import_module
+
 import pytest
 from django.db import connection
 
 from conum.commons.territories.enums import ChangeKind, PointPrecision
 from conum.commons.territories.models import Commune, CommuneChange, CommuneTerm, Department, Intercommunality, Region
 from conum.commons.territories.operations import load_reference
+from conum.commons.territories.operations.reference import digest
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +67,10 @@ def test_paris_lyon_marseille_districts_map_to_the_commune():
 def test_sorting_is_french():
     names = list(Commune.objects.filter(department="87").values_list("name", flat=True))
     assert names.index("Châlus") < names.index("Champagnac-la-Rivière") < names.index("Eymoutiers")
+
+
+def test_the_loading_migration_carries_the_fingerprint_of_the_data():
+    assert digest() == import_module("conum.commons.territories.migrations.0003_load").DATA
 
 
 def test_loading_the_same_data_again_does_nothing(now):

@@ -1,7 +1,7 @@
 """What the territories module keeps."""
 
 from conum.commons.territories.models.change import CommuneChange
-from conum.commons.territories.models.commune import Commune, CommuneTerm
+from conum.commons.territories.models.commune import Commune, CommuneTerm, Fold, LatLonToEarth
 from conum.commons.territories.models.division import Department, Intercommunality, Region
 from conum.commons.territories.models.fragility import FragilityIndex
 from conum.commons.territories.models.load import ReferenceLoad
@@ -13,8 +13,10 @@ __all__ = [
     "CommuneChange",
     "CommuneTerm",
     "Department",
+    "Fold",
     "FragilityIndex",
     "Intercommunality",
+    "LatLonToEarth",
     "Perimeter",
     "ReferenceLoad",
     "Region",

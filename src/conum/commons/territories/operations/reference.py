@@ -72,10 +72,15 @@ ON CONFLICT (old_code, commune_id, kind) DO UPDATE SET name = excluded.name
 WHERE kept.name IS DISTINCT FROM excluded.name
 """,
 )
+# The trigram index keeps fresh rows in an unsorted list: emptied at once (by the tables' owner, who migrates),
+# or searches stay slow for minutes.
 TERMS = """
 DELETE FROM territories_communeterm;
 INSERT INTO territories_communeterm (commune_id, term, kind, weight)
 SELECT code, key, 'name', coalesce(population, 0) FROM territories_commune WHERE closed_on IS NULL
+UNION
+SELECT code, regexp_replace(key, '^(le|la|les|l) ', ''), 'name', coalesce(population, 0)
+FROM territories_commune WHERE closed_on IS NULL AND key ~ '^(le|la|les|l) '
 UNION ALL
 SELECT code, postcode, 'postcode', coalesce(population, 0)
 FROM territories_commune, unnest(postcodes) AS postcode WHERE closed_on IS NULL
@@ -84,6 +89,8 @@ SELECT code, territories_fold(change.name), CASE change.kind WHEN 'district' THE
     coalesce(population, 0)
 FROM territories_communechange AS change JOIN territories_commune ON code = commune_id
 WHERE closed_on IS NULL AND territories_fold(change.name) <> key;
+SELECT gin_clean_pending_list(oid) FROM pg_class
+WHERE relname = 'commune_term_trigram' AND pg_has_role(relowner, 'USAGE');
 ANALYZE territories_communeterm;
 ANALYZE territories_commune;
 """
@@ -97,8 +104,9 @@ def data(name: str) -> bytes:
 
 @lru_cache(maxsize=1)
 def digest() -> str:
-    """Return the fingerprint of the compiled data of this version of the package."""
-    return hashlib.sha256(b"".join(data(name) for name in FILES)).hexdigest()
+    """Return the fingerprint of what this version of the package would load: its data and how it is merged."""
+    content = [data(name) for name in FILES]
+    return hashlib.sha256(b"".join([*content, "".join((*MERGE, TERMS)).encode()])).hexdigest()
 
 
 @transaction.atomic

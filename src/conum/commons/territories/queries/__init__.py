@@ -1,0 +1,39 @@
+"""What the territories module answers."""
+
+from conum.commons.territories.queries.distance import EARTH_RADIUS_M, DistanceM, Nearness, distance_m
+from conum.commons.territories.queries.nearest import nearest_communes
+from conum.commons.territories.queries.reference import (
+    Shape,
+    ShapeMap,
+    Source,
+    communes_of,
+    current_code,
+    department_names,
+    department_shapes,
+    reference_loads,
+    sources,
+)
+from conum.commons.territories.queries.search import Resolution, resolve_commune, search_communes
+from conum.commons.territories.queries.standing import fragility_of, zones_of
+
+__all__ = [
+    "EARTH_RADIUS_M",
+    "DistanceM",
+    "Nearness",
+    "Resolution",
+    "Shape",
+    "ShapeMap",
+    "Source",
+    "communes_of",
+    "current_code",
+    "department_names",
+    "department_shapes",
+    "distance_m",
+    "fragility_of",
+    "nearest_communes",
+    "reference_loads",
+    "resolve_commune",
+    "search_communes",
+    "sources",
+    "zones_of",
+]

@@ -1,0 +1,23 @@
+"""Where a territory stands: its zones and its fragility index on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from conum.commons.territories.models import FragilityIndex, Zone
+
+
+def zones_of(commune: str, *, on: date) -> QuerySet[Zone]:
+    """Return the priority zones of a commune (INSEE code) in force on a day."""
+    return Zone.objects.filter(Q(valid_to=None) | Q(valid_to__gte=on), commune=commune, valid_from__lte=on)
+
+
+def fragility_of(level: str, codes: Iterable[str], *, version: str, on: date) -> dict[str, FragilityIndex]:
+    """Return territory code → latest index measured on or before a day; codes without one are left out."""
+    rows = FragilityIndex.objects.filter(
+        level=level, code__in=list(codes), version=version, measured_on__lte=on
+    ).order_by("code", "-measured_on")
+    return {row.code: row for row in rows.distinct("code")}
