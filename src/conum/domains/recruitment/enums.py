@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from conum.commons.files.enums import FileKind, Purpose
+
 
 class CandidateState(TextChoices):
     """Where an application stands (section 6)."""
@@ -244,3 +246,13 @@ class UnfilledReason(TextChoices):
     TOO_FAR = "too_far", _("Aucun candidat n'accepte cette distance")
     TOO_LATE = "too_late", _("Les candidats sont libres trop tard")
     TAKEN = "taken", _("Les candidats possibles sont mieux placés ailleurs")
+
+
+CV = Purpose("recruitment.cv", (FileKind.PDF,), 5, encrypted=True, retention="recruitment.cv_retention")
+EVIDENCE_KINDS = (FileKind.PDF, FileKind.PNG, FileKind.JPEG)
+CONTRACT_EVIDENCE = Purpose(
+    "recruitment.contract_evidence", EVIDENCE_KINDS, 10, encrypted=True, retention="privacy.contract_after"
+)
+TERMINATION_EVIDENCE = Purpose(
+    "recruitment.termination_evidence", EVIDENCE_KINDS, 10, encrypted=True, retention="privacy.contract_after"
+)

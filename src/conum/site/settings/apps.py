@@ -3,6 +3,7 @@
 OURS = [
     "conum.site",
     # domains
+    "conum.domains.recruitment",
     "conum.domains.positions",
     # commons
     "conum.commons.messaging",

@@ -18,6 +18,7 @@ __all__ = [
     "EmploymentContract",
     "HostNeed",
     "Leave",
+    "Leave",
     "Match",
     "NationalPlan",
     "PlanLine",

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from conum.commons.territories.models.commune import LatLonToEarth
@@ -38,6 +38,7 @@ class Candidate(DatedRow):
             "degree_name": Category.PROFESSIONAL,
             "pix_level": Category.PROFESSIONAL,
             "motivation": Category.FREE_TEXT,
+            "cv": Category.PROFESSIONAL,
         },
         retention="privacy.candidate_inactive",
         method=Method.ERASE,
@@ -73,6 +74,7 @@ class Candidate(DatedRow):
     pix_skills = ArrayField(
         models.PositiveSmallIntegerField(), default=list, blank=True, verbose_name="compétences Pix (1 à 3)"
     )
+    cv = models.ForeignKey("files.StoredFile", models.SET_NULL, null=True, blank=True, related_name="+")
     cv_at = models.DateTimeField("CV déposé le", null=True, blank=True)
     visible = models.BooleanField("visible des structures", default=True)
     confirmed_at = models.DateTimeField("confirmée le", null=True, blank=True)
@@ -85,6 +87,7 @@ class Candidate(DatedRow):
         verbose_name = "candidat"
         indexes = [
             GistIndex(
+                F("mobility_km"),
                 LatLonToEarth("latitude", "longitude"),
                 name="candidate_point",
                 condition=Q(state=CandidateState.AVAILABLE, visible=True, latitude__isnull=False),
@@ -141,6 +144,7 @@ class Candidate(DatedRow):
                     birth_date=None,
                     commune=None,
                     latitude=None,
+                    cv=None,
                     removed_at__isnull=False,
                 ),
                 name="candidate_removed_has_no_name",

@@ -19,7 +19,7 @@ class ContractChange(DatedRow):
     """
 
     personal_data: ClassVar = PersonalData(
-        {"new_salary": Category.FINANCIAL},
+        {"new_salary": Category.FINANCIAL, "evidence": Category.PROFESSIONAL},
         retention="follows:recruitment.EmploymentContract",
         method=Method.ERASE,
         module="recruitment: contracts",
@@ -35,6 +35,7 @@ class ContractChange(DatedRow):
     new_end = models.DateField("nouvelle fin", null=True, blank=True)
     new_salary = models.DecimalField("nouveau salaire brut mensuel", max_digits=8, decimal_places=2, null=True)
     wage_floor = models.DecimalField("plancher", max_digits=8, decimal_places=2)
+    evidence = models.ForeignKey("files.StoredFile", models.SET_NULL, null=True, blank=True, related_name="+")
     new_contract = models.ForeignKey(
         "recruitment.EmploymentContract", models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -34,6 +34,8 @@ class EmploymentContract(DatedRow):
             "gross_monthly_salary": Category.FINANCIAL,
             "working_time": Category.PROFESSIONAL,
             "part_time_reason": Category.SENSITIVE,
+            "part_time_evidence": Category.SENSITIVE,
+            "evidence": Category.PROFESSIONAL,
             "manager_first_name": Category.IDENTITY,
             "manager_last_name": Category.IDENTITY,
             "manager_function": Category.PROFESSIONAL,
@@ -64,6 +66,9 @@ class EmploymentContract(DatedRow):
     part_time_reason = models.CharField(
         "motif du temps partiel", max_length=17, choices=PartTimeReason.choices, blank=True
     )
+    part_time_evidence = models.ForeignKey("files.StoredFile", models.SET_NULL, null=True, blank=True, related_name="+")
+    evidence = models.ForeignKey("files.StoredFile", models.SET_NULL, null=True, blank=True, related_name="+")
+    evidence_seen_at = models.DateTimeField("pièces vérifiées le", null=True, blank=True)
     manager_first_name = models.CharField("prénom du responsable", max_length=50, blank=True)
     manager_last_name = models.CharField("nom du responsable", max_length=50, blank=True)
     manager_function = models.CharField("fonction du responsable", max_length=100, blank=True)

@@ -17,7 +17,7 @@ class Leave(DatedRow):
     """An absence that does not touch the grant: while it lasts, reminders stop; a replacement is not funded."""
 
     personal_data: ClassVar = PersonalData(
-        {"starts_on": Category.SENSITIVE, "ends_on": Category.SENSITIVE},
+        {"starts_on": Category.SENSITIVE, "ends_on": Category.SENSITIVE, "evidence": Category.SENSITIVE},
         retention="follows:recruitment.EmploymentContract",
         method=Method.ERASE,
         module="recruitment: contracts",
@@ -26,6 +26,7 @@ class Leave(DatedRow):
     contract = models.ForeignKey("recruitment.EmploymentContract", models.CASCADE, related_name="leaves")
     starts_on = models.DateField("premier jour")
     ends_on = models.DateField("dernier jour", null=True, blank=True)
+    evidence = models.ForeignKey("files.StoredFile", models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = "congé"

@@ -26,7 +26,7 @@ class Match(DatedRow):
 
     `score` is the sum of its parts, in micro-points: 1 000 000 is the best possible. `distance_m` is the great
     circle in metres. `due_at` is when a shortlist expires (REC-35). `closed_at` dates a decline, an expiry or a
-    withdrawal, from which REC-25 counts.
+    withdrawal; `declined_at` the last decline or expiry, from which REC-25 counts.
     """
 
     personal_data: ClassVar = NO_PERSONAL_DATA
@@ -46,6 +46,7 @@ class Match(DatedRow):
     shortlisted_at = models.DateTimeField("présélectionné le", null=True, blank=True)
     due_at = models.DateTimeField("réponse attendue avant le", null=True, blank=True)
     agreed_at = models.DateTimeField("accepté par le candidat le", null=True, blank=True)
+    declined_at = models.DateTimeField("dernier refus le", null=True, blank=True)
     closed_at = models.DateTimeField("clos le", null=True, blank=True)
     reason = models.CharField("motif", max_length=16, choices=CLOSE_REASONS, blank=True)
     told_at = models.DateTimeField("candidat prévenu de la proposition le", null=True, blank=True)

@@ -16,7 +16,7 @@ class ContractTermination(DatedRow):
     """A termination declared by the host; without its document the post stays filled (REC-52)."""
 
     personal_data: ClassVar = PersonalData(
-        {"reason": Category.SENSITIVE},
+        {"reason": Category.SENSITIVE, "evidence": Category.SENSITIVE},
         retention="follows:recruitment.EmploymentContract",
         method=Method.ERASE,
         module="recruitment: contracts",
@@ -29,6 +29,7 @@ class ContractTermination(DatedRow):
     evidence_kind = models.CharField(
         "nature du document", max_length=18, choices=TerminationEvidence.choices, blank=True
     )
+    evidence = models.ForeignKey("files.StoredFile", models.SET_NULL, null=True, blank=True, related_name="+")
     evidence_seen_at = models.DateTimeField("document vérifié le", null=True, blank=True)
     declared_at = models.DateTimeField("déclarée le")
     withdrawn_at = models.DateTimeField("retirée le", null=True, blank=True)
