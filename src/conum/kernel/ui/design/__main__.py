@@ -50,7 +50,7 @@ def _copy(archive: Path, integrity: str, files: dict[str, str], target: Path) ->
         for inside, outside in files.items():
             (target / outside).parent.mkdir(parents=True, exist_ok=True)
             data = content.extractfile(f"package/{inside}").read()
-            (target / outside).write_bytes(data.replace(b"//# sourceMappingURL=leaflet-src.esm.js.map", b""))
+            (target / outside).write_bytes(data.replace(b"//# sourceMappingURL=leaflet.js.map", b""))
 
 
 if __name__ == "__main__":

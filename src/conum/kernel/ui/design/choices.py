@@ -135,7 +135,7 @@ NPM = {
     "leaflet@1.9.4": (
         "sha512-nxS1ynzJOmOlHp+iL3FyWqK89GtNL8U8rvlMOsQdTTssxZwCXh8N2NB3GDQOL+YR3XnWyZAxwQixURb+FA74PA==",
         {
-            "dist/leaflet-src.esm.js": "leaflet/leaflet.js",
+            "dist/leaflet.js": "leaflet/leaflet.js",
             "dist/leaflet.css": "leaflet/leaflet.css",
             "dist/images/layers.png": "leaflet/images/layers.png",
             "dist/images/layers-2x.png": "leaflet/images/layers-2x.png",

@@ -2,9 +2,9 @@
 
 from django import template
 
-from conum.kernel.ui.tags import actions, content, lists, page, steps
+from conum.kernel.ui.tags import actions, content, figures, lists, page, steps
 
 register = template.Library()
-for part in (actions, content, lists, page, steps):
+for part in (actions, content, figures, lists, page, steps):
     register.tags.update(part.register.tags)
     register.filters.update(part.register.filters)

@@ -1,0 +1,45 @@
+"""The gallery page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.template import engines
+from django.utils.text import slugify
+
+from conum.kernel.ui.gallery import data
+from conum.kernel.ui.gallery.samples import SAMPLES
+from conum.kernel.web.views import Page
+
+
+class Gallery(Page):
+    """Shows each component; open to everybody where the data are invented, absent elsewhere."""
+
+    public = True
+    template_name = "ui/gallery/page.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer 404 on an installation with real people."""
+        if not (settings.DEBUG or settings.CONUM_SYNTHETIC):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the form with its errors; nothing is kept."""
+        return self.render_to_response(self.get_context_data(bound=request.POST), status=422)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Draw the samples with invented data."""
+        context = super().get_context_data(**kwargs)
+        shared = data.context(self.request, kwargs.get("bound"))
+        context["sections"] = [
+            (title, slugify(title), [(name, code, _draw(code, shared, self.request)) for name, code in samples])
+            for title, samples in SAMPLES
+        ]
+        return context
+
+
+def _draw(code: str, context: dict[str, Any], request: HttpRequest) -> str:
+    return engines["django"].from_string("{% load i18n conum_ui %}" + code).render(dict(context), request)
