@@ -15,6 +15,7 @@ from conum.kernel.ui import forms
 from conum.kernel.ui.filters import FilterSet
 from conum.kernel.ui.tables import Column, state
 
+PLACES = (("23", "Creuse"), ("19", "Corrèze"))
 STATES = (("draft", "Brouillon"), ("submitted", "Déposée"), ("granted", "Accordée"), ("refused", "Refusée"))
 
 
@@ -49,9 +50,7 @@ class Cell:
 
 ROWS = (
     Request(1, "Commune de Guéret", "Creuse", 2, date(2026, 10, 2), "submitted"),
-    Request(
-        2, "Communauté de communes du Pays de Saint-Yrieix-la-Perche", "Haute-Vienne", 3, date(2026, 9, 14), "granted"
-    ),
+    Request(2, "Communauté de communes du Pays de Saint-Yrieix", "Haute-Vienne", 3, date(2026, 9, 14), "granted"),
     Request(3, "Association Les Ateliers du Plateau", "Corrèze", 1, date(2026, 11, 1), "refused"),
     Request(4, "Commune de Tulle", "Corrèze", 1, date(2026, 11, 12), "draft"),
 )
@@ -79,7 +78,7 @@ POINTS = (
 class Filters(FilterSet):
     """Filters of the sample list."""
 
-    department = ChoiceFilter(label="Département", choices=(("23", "Creuse"), ("19", "Corrèze")), empty_label="Tous")
+    department = ChoiceFilter(label="Département", choices=PLACES, empty_label="Tous")
     status = ChoiceFilter(label="État", choices=STATES, empty_label="Tous")
     name = CharFilter(label="Nom contient")
 
@@ -145,6 +144,8 @@ def context(request: HttpRequest, bound: QueryDict | None = None) -> dict[str, A
 
 class _NoRows:
     """Stands for a queryset: the sample filters are shown, not applied."""
+
+    model = None
 
     def all(self) -> _NoRows:
         return self

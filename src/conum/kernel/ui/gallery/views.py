@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.template import engines
+from django.template.loader import get_template
 from django.utils.text import slugify
 
 from conum.kernel.ui.gallery import data
@@ -35,11 +35,14 @@ class Gallery(Page):
         context = super().get_context_data(**kwargs)
         shared = data.context(self.request, kwargs.get("bound"))
         context["sections"] = [
-            (title, slugify(title), [(name, code, _draw(code, shared, self.request)) for name, code in samples])
+            (title, slugify(title), [(name, *_drawn(file, shared, self.request)) for name, file in samples])
             for title, samples in SAMPLES
         ]
         return context
 
 
-def _draw(code: str, context: dict[str, Any], request: HttpRequest) -> str:
-    return engines["django"].from_string("{% load i18n conum_ui %}" + code).render(dict(context), request)
+def _drawn(file: str, context: dict[str, Any], request: HttpRequest) -> tuple[str, str]:
+    """Return the code of a sample and what it draws."""
+    template = get_template(f"ui/gallery/{file}.html")
+    code = template.template.source.partition("%}")[2]  # type: ignore[attr-defined]
+    return code.strip(), template.render(dict(context), request)

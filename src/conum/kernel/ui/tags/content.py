@@ -9,7 +9,7 @@ from typing import Any
 from django import template
 from django.db.models import Model
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from conum.kernel.ui.tones import tone_of
 
@@ -59,7 +59,7 @@ def ui_accordion(content: str, title: str, open: bool = False, level: int = 3) -
         '<details class="cn-accordion"{}><summary><h{} class="cn-accordion__title">{}</h{}></summary>'
         '<div class="cn-accordion__content">{}</div></details>'
     )
-    return format_html(html, format_html(" open") if open else "", level, title, level, content)
+    return format_html(html, mark_safe(" open") if open else "", level, title, level, content)
 
 
 @register.simple_block_tag

@@ -9,7 +9,7 @@ from django import template
 from django.core.paginator import Page
 from django.http import HttpRequest, QueryDict
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django_filters import FilterSet
 
@@ -79,12 +79,12 @@ def _table(
             '<input type="checkbox" data-select-all aria-label="{1}" hidden></th>'
         )
         heads = format_html(box, _("Choisir"), _("Tout choisir sur cette page")) + heads
-    title = format_html("<caption{}>{}</caption>", format_html(' class="fr-sr-only"') if hide else "", caption)
+    title = format_html("<caption{}>{}</caption>", mark_safe(' class="fr-sr-only"') if hide else "", caption)
     return format_html(TABLE, " cn-table--stacked" if stacked else "", caption, title, heads, body)
 
 
 def _header(column: Column, query: QueryDict, sort: str) -> SafeString:
-    classes = format_html(' class="cn-number"') if column.numeric else ""
+    classes = mark_safe(' class="cn-number"') if column.numeric else ""
     if not column.sort:
         return format_html('<th scope="col"{}>{}</th>', classes, column.header)
     state = {column.sort: "ascending", f"-{column.sort}": "descending"}.get(sort)
@@ -108,7 +108,7 @@ def _row(columns: Sequence[Column], row: Any, select: str, form: str) -> SafeStr
 
 
 def _cell(column: Column, row: Any) -> SafeString:
-    classes = format_html(' class="cn-number"') if column.numeric else ""
+    classes = mark_safe(' class="cn-number"') if column.numeric else ""
     if column.heading:
         return format_html('<th scope="row" data-label="{}"{}>{}</th>', column.header, classes, column.cell(row))
     return format_html('<td data-label="{}"{}>{}</td>', column.header, classes, column.cell(row))
