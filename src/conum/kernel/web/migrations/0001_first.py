@@ -4,25 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
-    dependencies = []
+    dependencies = [
+    ]
 
     operations = [
         migrations.CreateModel(
-            name="AttemptCount",
+            name='AttemptCount',
             fields=[
-                ("key", models.CharField(max_length=64, primary_key=True, serialize=False, verbose_name="clé")),
-                ("count", models.PositiveIntegerField(verbose_name="essais")),
-                ("began_at", models.DateTimeField(verbose_name="début")),
-                ("ends_at", models.DateTimeField(verbose_name="fin")),
+                ('key', models.CharField(max_length=64, primary_key=True, serialize=False, verbose_name='clé')),
+                ('count', models.PositiveIntegerField(verbose_name='essais')),
+                ('began_at', models.DateTimeField(verbose_name='début')),
+                ('ends_at', models.DateTimeField(verbose_name='fin')),
             ],
             options={
-                "verbose_name": "compteur d'essais",
-                "indexes": [models.Index(fields=["ends_at"], name="attempt_count_ends_at")],
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("count__gte", 1)), name="attempt_count_positive")
-                ],
+                'verbose_name': "compteur d'essais",
+                'indexes': [models.Index(fields=['ends_at'], name='attempt_count_ends_at')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('count__gte', 1)), name='attempt_count_positive')],
             },
         ),
     ]
