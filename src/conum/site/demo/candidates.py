@@ -143,9 +143,7 @@ def role(world: World, person: Person, at: datetime) -> Membership:
     """Return the membership of a candidate, open since the confirmation."""
     raw = bytearray(person.id.bytes)
     raw[15] ^= 0x02
-    return Membership(
-        id=type(person.id)(bytes=bytes(raw)), person=person, role=Role.CANDIDATE, starts_on=at.date()
-    )
+    return Membership(id=type(person.id)(bytes=bytes(raw)), person=person, role=Role.CANDIDATE, starts_on=at.date())
 
 
 def apply(world: World, count: int, tell: Callable[[int], None]) -> None:

@@ -53,7 +53,7 @@ class HostMaker:
         return found[int(self.stream.among(len(found), 1, self.weights[department])[0])]
 
     def host(
-        self, department: str, kind: OrganisationKind | None = None, commune: Commune | None = None
+        self, department: str, kind: OrganisationKind | None = None, at: Commune | None = None
     ) -> Organisation:
         """Return a new organisation of the département, not saved yet."""
         kind = kind or OrganisationKind(self.stream.shares("organisation_kind", 1)[0])

@@ -1,0 +1,113 @@
+"""The demonstration from an empty country to a full one, step by step, in one transaction per step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Protocol
+
+from django.db import connection, transaction
+
+from conum.commons.accounts.models import Person
+from conum.commons.programme.models import ParameterValue
+from conum.domains.recruitment.models import Candidate
+from conum.site.demo import candidates, committee
+from conum.site.demo.contracts import ContractMaker
+from conum.site.demo.hosts import HostMaker
+from conum.site.demo.requests import RequestMaker
+from conum.site.demo.staff import Staff, hire
+from conum.site.demo.story import ACCOUNTS, StoryTeller
+from conum.site.demo.world import World
+
+Tell = Callable[[int], None]
+
+
+class Meter(Protocol):
+    """What shows the progress: called with the label and the size of a step, gives what hears its advance."""
+
+    def __call__(self, label: str, total: int) -> Tell: ...
+
+
+def present() -> bool:
+    """Tell whether a demonstration is loaded already."""
+    return Person.objects.filter(email=ACCOUNTS[0].email).exists()
+
+
+def empty() -> bool:
+    """Tell whether nobody is there yet: invented people never mix with real ones."""
+    return not Person.objects.exists() and not Candidate.objects.exists()
+
+
+class Loader:
+    """Loads one country.
+
+    Args:
+        world: size, seed and calendar.
+        meter: progress display.
+    """
+
+    def __init__(self, world: World, meter: Meter) -> None:
+        self.world, self.meter = world, meter
+        self.hosts = HostMaker(world)
+        self.story = StoryTeller(world, self.hosts)
+
+    def run(self) -> None:
+        """Do every step, then refresh the planner's statistics (design/06: jobs and indexes need them)."""
+        for step in self.steps():
+            with transaction.atomic():
+                step()
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+    def steps(self) -> Iterator[Callable[[], None]]:
+        """Yield the steps in the order the keys ask for."""
+        yield self.ground
+        yield self.requests
+        yield self.candidates
+        yield self.contracts
+
+    def ground(self) -> None:
+        """Quotas, sessions, staff, and the allocation kept open (POS-48) so that the committee can be played."""
+        self.staff: Staff = hire(self.world)
+        committee.quotas(self.world)
+        self.held = committee.sessions(self.world)
+        open_allocation(self.world, self.staff)
+
+    def requests(self) -> None:
+        """Requests with their opinions, decisions and posts; the hosts of the story first."""
+        tell = self.meter("Demandes, avis, décisions, postes", len(self.world.quotas))
+        maker = RequestMaker(self.world, self.staff, self.held, self.hosts)
+        self.story.hosts_of_the_story(maker)
+        for code in sorted(self.world.quotas):
+            maker.department(code)
+            tell(1)
+        maker.made.write()
+        self.story.people()
+
+    def candidates(self) -> None:
+        """Candidates with their accounts."""
+        count = self.world.size.candidates
+        candidates.apply(self.world, count, self.meter("Candidats", count))
+        self.story.candidate()
+
+    def contracts(self) -> None:
+        """Counsellors in post."""
+        tell = self.meter("Contrats", len(self.world.quotas))
+        maker = ContractMaker(self.world)
+        self.story.counsellor(maker)
+        for code in sorted(self.world.quotas):
+            maker.department(code)
+            tell(1)
+        maker.write()
+
+
+def open_allocation(world: World, staff: Staff) -> None:
+    """Keep `positions.allocation_open` true during the demonstration, as a dated, signed value (PRG-42)."""
+    ParameterValue.objects.create(
+        key="positions.allocation_open",
+        valid_from=world.day(date(2020, 11, 17)),
+        value="true",
+        reason="Démonstration : le comité peut encore attribuer des postes",
+        author_id=staff.admins[0].id,
+        made_at=world.at(date(2020, 11, 17)),
+    )
