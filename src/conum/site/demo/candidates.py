@@ -12,6 +12,7 @@ from conum.commons.accounts.models import Membership, Person
 from conum.commons.territories.models import Commune
 from conum.domains.recruitment.enums import CandidateState, Situation
 from conum.domains.recruitment.models import Candidate
+from conum.domains.recruitment.parameters import OWN_ZONES
 from conum.domains.recruitment.rules.matching import zone_of
 from conum.site.demo import identity
 from conum.site.demo.draw import distributions
@@ -40,6 +41,7 @@ class CandidateMaker:
         self.world, self.stream, self.made = world, world.stream("candidates"), 0
         self.communes = [commune for found in world.communes.values() for commune in found]
         self.weights = np.array([commune.population or 1 for commune in self.communes], dtype=float)
+        self.own_zones = OWN_ZONES.on(world.until)
 
     def batches(self, count: int) -> Iterator[list[Candidate]]:
         """Yield lists of candidates, not saved yet, `count` in all."""
@@ -73,7 +75,7 @@ class CandidateMaker:
             gender=gender,
             commune=commune,
             department_id=commune.department_id,
-            zone=zone_of(commune.department_id),
+            zone=zone_of(commune.department_id, self.own_zones),
             latitude=commune.latitude + stream.between(-90, 90) / 10_000,
             longitude=commune.longitude + stream.between(-90, 90) / 10_000,
             situations=situations,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 from conum.commons.accounts.enums import Role
 from conum.commons.accounts.models import Membership
@@ -17,6 +18,7 @@ from conum.site.demo.world import STORY_DAY, World
 
 FIRST_IN_POST = date(2021, 7, 15)
 """The first counsellor of Haute-Vienne is in post (seed 003)."""
+STORY_EMAILS = ("candidat@example.org", "conseiller@example.org")
 MONTHS = {ContractKind.FIXED_TERM: 24, ContractKind.PUBLIC_PROJECT_CONTRACT: 24, ContractKind.PEC: 12}
 
 
@@ -39,14 +41,17 @@ class ContractMaker:
 
     def __init__(self, world: World) -> None:
         self.world, self.stream, self.made = world, world.stream("contracts"), Hired()
+        self.kept_vacant: list[UUID] = []
 
     def department(self, code: str) -> None:
         """Fill the share of the posts of this département, the earliest granted first."""
-        posts = PostAttachment.objects.filter(department=code, assignments=None).order_by("starts_on", "id")
-        wanted = round(posts.count() * self.world.size.filled / 100)
-        free = Candidate.objects.filter(department=code, state=CandidateState.AVAILABLE).order_by("created_at", "id")
-        for rank, (attachment, candidate) in enumerate(zip(posts[:wanted], free[:wanted], strict=False)):
-            self.hire(attachment, candidate, first=rank == 0)
+        taken = [made.attachment_id for made in self.made.assignments if made.attachment.department_id == code]
+        posts = PostAttachment.objects.filter(department=code).order_by("starts_on", "id").select_related("host")
+        wanted = round(posts.count() * self.world.size.filled / 100) - len(taken)
+        free = Candidate.objects.filter(department=code, state=CandidateState.AVAILABLE).exclude(email__in=STORY_EMAILS)
+        vacant = posts.exclude(id__in=[*taken, *self.kept_vacant])
+        for attachment, candidate in zip(vacant[:wanted], free.order_by("created_at", "id")[:wanted], strict=False):
+            self.hire(attachment, candidate)
 
     def hire(self, attachment: PostAttachment, candidate: Candidate, *, first: bool = False) -> EmploymentContract:
         """Put a candidate in post by an active contract; the very first began on the day of the story's counsellor."""

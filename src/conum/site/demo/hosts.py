@@ -52,9 +52,7 @@ class HostMaker:
         found = self.world.communes[department]
         return found[int(self.stream.among(len(found), 1, self.weights[department])[0])]
 
-    def host(
-        self, department: str, kind: OrganisationKind | None = None, at: Commune | None = None
-    ) -> Organisation:
+    def host(self, department: str, kind: OrganisationKind | None = None, at: Commune | None = None) -> Organisation:
         """Return a new organisation of the département, not saved yet."""
         kind = kind or OrganisationKind(self.stream.shares("organisation_kind", 1)[0])
         return self._organisation(kind, at or self.commune(department))

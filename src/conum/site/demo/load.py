@@ -105,7 +105,7 @@ def open_allocation(world: World, staff: Staff) -> None:
     """Keep `positions.allocation_open` true during the demonstration, as a dated, signed value (PRG-42)."""
     ParameterValue.objects.create(
         key="positions.allocation_open",
-        valid_from=world.day(date(2020, 11, 17)),
+        first_day=world.day(date(2020, 11, 17)),
         value="true",
         reason="Démonstration : le comité peut encore attribuer des postes",
         author_id=staff.admins[0].id,

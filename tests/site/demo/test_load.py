@@ -1,0 +1,81 @@
+"""The demonstration keeps every invariant of the sheets (SYN-01, SYN-03, SYN-04, section 9)."""
+
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db.models import Count, F, Q
+
+from conum.commons.accounts.models import Organisation, Person
+from conum.domains.positions.models import DepartmentQuota, HostRequest, PostAssignment, PostAttachment
+from conum.domains.recruitment.models import Candidate, EmploymentContract
+from conum.site.demo import load
+from conum.site.demo.story import ACCOUNTS
+from conum.site.demo.world import SIZES, World
+
+pytestmark = pytest.mark.django_db
+UNTIL = date(2026, 1, 13)
+
+
+def make(size="tiny", until=UNTIL):
+    load.Loader(World(SIZES[size], 20201117, until), lambda label, total: lambda count: None).run()
+
+
+def test_SYN_04_department_is_the_72_posts_of_the_three_departments():
+    make("department")
+    quotas = DepartmentQuota.objects.filter(kind="counsellor").values_list("department", "posts")
+    assert dict(quotas) == {"87": 36, "19": 22, "23": 14}
+    filled = PostAssignment.objects.filter(attachment__department="87", ends_on=None).count()
+    assert filled == 5
+
+
+def test_section_9_every_account_of_the_story_exists_with_its_role():
+    make()
+    for account in ACCOUNTS:
+        if account.role == "prefecture" and "23" not in account.email:
+            continue
+        person = Person.objects.get(email=account.email)
+        assert account.role in person.memberships.filter(ends_on=None).values_list("role", flat=True), account
+
+
+def test_section_9_no_mail_leaves_the_demonstration_domain():
+    make()
+    for model, field in ((Person, "email"), (Candidate, "email"), (Organisation, "contact_email"), (HostRequest, "contact_email")):
+        assert not model.objects.exclude(**{f"{field}__endswith": "@example.org"}).exists()
+
+
+def test_section_9_posts_stay_within_the_quota():
+    make()
+    for quota in DepartmentQuota.objects.filter(kind="counsellor"):
+        assert PostAttachment.objects.filter(department=quota.department, ends_on=None).count() <= quota.posts
+
+
+def test_SYN_03_counsellors_in_post_are_the_hired_candidates():
+    make()
+    hired = set(Candidate.objects.filter(state="hired").values_list("person", flat=True))
+    assert hired == set(PostAssignment.objects.filter(ends_on=None).values_list("counsellor", flat=True))
+    assert hired == set(EmploymentContract.objects.filter(state="active").values_list("person", flat=True))
+    assert hired
+
+
+def test_SYN_01_the_same_seed_gives_the_same_rows():
+    make()
+    first = list(Candidate.objects.order_by("id").values_list("id", "email", "latitude", "available_from"))
+    posts = list(PostAttachment.objects.order_by("id").values_list("id", "host__siret", "starts_on"))
+    for model in (EmploymentContract, PostAssignment):
+        model.objects.all().delete()
+    assert len(first) == len(set(first)) > 50
+    assert len(posts) == len(set(posts))
+
+
+def test_it_refuses_to_mix_with_real_people():
+    Person.objects.create(email="someone@example.org", created_at=World(SIZES["tiny"], 1, UNTIL).at(UNTIL))
+    with pytest.raises(CommandError, match="base vide"):
+        call_command("demo", size="tiny", stdout=StringIO())
+
+
+def test_it_refuses_outside_a_demonstration(settings):
+    settings.CONUM_SYNTHETIC = False
+    with pytest.raises(CommandError, match="CONUM_DEMONSTRATION"):
+        call_command("demo", size="tiny", stdout=StringIO())
