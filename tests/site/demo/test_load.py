@@ -41,7 +41,12 @@ def test_section_9_every_account_of_the_story_exists_with_its_role():
 
 def test_section_9_no_mail_leaves_the_demonstration_domain():
     make()
-    for model, field in ((Person, "email"), (Candidate, "email"), (Organisation, "contact_email"), (HostRequest, "contact_email")):
+    for model, field in (
+        (Person, "email"),
+        (Candidate, "email"),
+        (Organisation, "contact_email"),
+        (HostRequest, "contact_email"),
+    ):
         assert not model.objects.exclude(**{f"{field}__endswith": "@example.org"}).exists()
 
 
