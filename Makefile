@@ -21,10 +21,10 @@ lint: ## Vérifie le style, les contrats d'architecture, les gabarits, les types
 	@.ci/prepare test
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/lint-imports
-	@$(BIN)/djlint src --check --quiet
+	@$(BIN)/lint-imports --no-cache > .data/contracts.txt || { cat .data/contracts.txt; exit 1; }
+	@$(BIN)/djlint src --lint --quiet
 	@$(BIN)/mypy
-	@$(BIN)/conum makemigrations --check --dry-run
+	@DJANGO_SETTINGS_MODULE=conum.site.settings.test $(BIN)/python -m django makemigrations --check --dry-run
 
 docs: ## Refait les documents tirés du code (permissions, états, captures)
 	@.ci/prepare test

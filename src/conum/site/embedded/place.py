@@ -114,9 +114,9 @@ def _make_system_user(place: Place) -> None:
     try:
         pwd.getpwnam(place.user)
     except KeyError:
-        program = shutil.which("useradd", path="/usr/sbin:/sbin:/usr/bin:/bin")
+        program = shutil.which("useradd", path="/usr/sbin:/sbin:/usr/bin:/bin") or ""
         command = [program, "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", place.user]
-        if program is None or subprocess.run(command, check=False).returncode not in (0, 9):
+        if not program or subprocess.run(command, check=False).returncode not in (0, 9):
             raise EmbeddedFault(
                 f"PostgreSQL refuse de tourner sous root et l’utilisateur « {place.user} » n’a pas pu "
                 "être créé : lancez la commande sous un autre utilisateur, ou donnez DATABASE_URL."

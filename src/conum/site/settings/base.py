@@ -35,7 +35,7 @@ def _parts() -> dict[str, object]:
     if environ.embedded:
         role = roles.OWNER if environ.as_owner else roles.APPLICATION
         return server.conninfo(environ.data_dir / "postgres", "conum", role)
-    return conninfo_to_dict((environ.as_owner and environ.owner_database_url) or environ.database_url)
+    return dict(conninfo_to_dict((environ.as_owner and environ.owner_database_url) or environ.database_url))
 
 
 def database(parts: dict[str, object]) -> dict[str, object]:
