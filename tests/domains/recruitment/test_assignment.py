@@ -125,6 +125,7 @@ def changed(plan, **columns):
     ("columns", "said"),
     [
         ({"candidate": [0, 1], "host": [0, 1], "score": [5, 6]}, "not feasible"),
+        ({"candidate": [0, 0], "host": [0, 2], "score": [5, 6]}, "outside the numbering"),
         ({"candidate": [0, 1], "host": [0, 0], "score": [5, 99]}, "another score"),
         ({"candidate": [0, 0], "host": [0, 1], "score": [5, 4]}, "twice"),
         ({"candidate": [0, 1], "host": [0, 0], "score": [5, 6]}, "more people than vacant posts"),

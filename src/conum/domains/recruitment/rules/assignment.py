@@ -3,7 +3,8 @@
 A host with k vacant posts is one node of capacity k, so the graph has one arc per feasible (candidate, host)
 pair. OR-Tools sends the largest flow at least cost from hosts to candidates (that direction, hosts numbered
 first and costs ≥ 0, is the fastest of the seven layouts measured: 0.19 s against 0.25 s for candidates to hosts
-and 0.44 s with the number of posts as a bonus in the costs, on 0.7 M pairs).
+and 0.44 s with the number of posts as a bonus in the costs, on 0.7 M pairs; solving a part of the pairs and
+adding those that the prices ask for reaches the same plan in 0.3 s, 2.3 s for 5.8 M, 10 s for 7 M: no gain).
 
 Both aims are one number, the objective = bonus × posts filled + total score, where the bonus is greater than any
 total score: one more post is worth more than anything the scores could lose. Prices of the posts (`proof.py`) then
@@ -56,6 +57,8 @@ def verify(pairs: Pairs, plan: Plan) -> Proof:
     candidate placed twice, a host with more people than vacant posts.
     """
     pairs = in_order(pairs)
+    if np.any((plan.host < 0) | (plan.host >= len(pairs.vacancies))):
+        raise PlanImpossible("the plan names a host outside the numbering")
     wanted = key_of(plan.candidate, plan.host, pairs)
     known = key_of(pairs.candidate, pairs.host, pairs)
     at = np.searchsorted(known, wanted)
