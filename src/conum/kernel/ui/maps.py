@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+
+from conum.kernel.ui.words import number
 
 CLASSES = 5
 INSET = 100  # side of an overseas frame, in units of the map
@@ -93,7 +94,7 @@ def drawn(
         frame = view_box = ""
         if shape.box:
             frame = f'x="{width:g}" y="{insets * (INSET + 12):g}" width="{INSET}" height="{INSET}"'
-            view_box = " ".join(f"{number:g}" for number in shape.box)
+            view_box = " ".join(f"{side:g}" for side in shape.box)
             insets += 1
         step = step_of(value, limits)
         href = links.get(shape.code, "")
@@ -102,4 +103,4 @@ def drawn(
 
 
 def _number(value: float) -> str:
-    return number_format(round(value, 2), use_l10n=True, force_grouping=True)
+    return number(round(value, 2))

@@ -9,12 +9,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model
-from django.utils.formats import date_format, number_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.timezone import is_aware, localtime
 from django.utils.translation import gettext as _
 
+from conum.kernel.ui import words
 from conum.kernel.ui.tones import tone_of
 
 
@@ -78,9 +77,9 @@ def shown(value: Any) -> SafeString:
     if isinstance(value, bool):
         return conditional_escape(_("oui") if value else _("non"))
     if isinstance(value, datetime):
-        return conditional_escape(date_format(localtime(value) if is_aware(value) else value, "j F Y à H\\hi"))
+        return conditional_escape(words.moment(value))
     if isinstance(value, date):
-        return conditional_escape(date_format(value, "j F Y"))
+        return conditional_escape(words.day(value))
     if isinstance(value, (int, float, Decimal)):
-        return conditional_escape(number_format(value, use_l10n=True, force_grouping=True))
+        return conditional_escape(words.number(value))
     return conditional_escape(value)

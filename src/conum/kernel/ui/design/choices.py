@@ -1,7 +1,6 @@
 """What we take from the design system, and which npm packages we carry."""
 
 COMPONENTS = [
-    "accordion",
     "alert",
     "badge",
     "breadcrumb",
@@ -16,11 +15,9 @@ COMPONENTS = [
     "input",
     "link",
     "logo",
-    "modal",
     "navigation",
     "notice",
     "pagination",
-    "password",
     "radio",
     "search",
     "select",
@@ -29,9 +26,7 @@ COMPONENTS = [
     "stepper",
     "summary",
     "tag",
-    "table",
     "tile",
-    "toggle",
     "upload",
 ]
 
@@ -44,7 +39,7 @@ UNUSED_COLOURS = [
     "blue-ecume",
     "pink-macaron",
     "pink-tuile",
-    "yellow-moutarde",
+    "yellow-tournesol",
     "orange-terre-battue",
     "brown-cafe-creme",
     "brown-caramel",

@@ -6,8 +6,11 @@ from pathlib import Path
 
 from conum.kernel.ui.design.choices import COMPONENTS, FONTS, ICONS, UNUSED_COLOURS
 
+DARK, NOT_CHOSEN = "[data-fr-theme=dark]", ":root:not([data-fr-theme])"
+# Names no template of ours uses.
+FOREIGN = r"-offset-|fr-ratio|fr-fi-|fr-responsive-vid|fr-connect|fr-btn--(account|briefcase|sort|team)"
 SPACINGS = r"\.fr-[mp][trblxy]?-(\w\w-)?(n\d|\d+-5v|([79]|[123]\d)[vw])"
-UNUSED = re.compile("|".join([*UNUSED_COLOURS, SPACINGS]))
+UNUSED = re.compile("|".join([*UNUSED_COLOURS, SPACINGS, FOREIGN]))
 HEADING = "/*! DSFR | SPDX-License-Identifier: MIT | restricted use: State services only (see its terms) */\n"
 
 
@@ -16,7 +19,8 @@ def stylesheet(dist: Path) -> tuple[str, set[Path]]:
     sources = [dist / "core/core.main.min.css"]
     sources += [dist / f"component/{name}/{name}.main.min.css" for name in COMPONENTS]
     text = "".join(pruned(source.read_text()) for source in sources)
-    text += scheme((dist / "scheme/scheme.min.css").read_text())
+    text += pruned((dist / "scheme/scheme.min.css").read_text())
+    text += system_theme(text)
     text += icons((dist / "utility/icons/icons.main.min.css").read_text())
     text += printing(dist)
     used = {next(dist.glob(f"icons/*/{name}")) for name in re.findall(r"url\([^)]*/([^/)]+\.svg)\)", text)}
@@ -33,11 +37,11 @@ def font_faces() -> str:
     )
 
 
-def scheme(text: str) -> str:
-    """Return the dark tokens twice: chosen by the person, or asked by the system when nothing was chosen."""
-    rules = [pruned(rule) for rule in blocks(without_comments(text))]
-    system = "".join(rule.replace(":root[data-fr-theme=dark]", ":root:not([data-fr-theme])") for rule in rules)
-    return "".join(rules) + "@media screen and (prefers-color-scheme:dark){" + system + "}"
+def system_theme(text: str) -> str:
+    """Return the dark rules of `text` once more, for who chose no theme while the system is dark (no script needed)."""
+    dark = "".join(rule for rule in blocks(text) if DARK in rule)
+    system = dark.replace(f":root{DARK}", NOT_CHOSEN).replace(DARK, NOT_CHOSEN)
+    return "@media screen and (prefers-color-scheme:dark){" + system + "}"
 
 
 def icons(text: str) -> str:

@@ -9,11 +9,11 @@ import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conum.kernel.ui.forms.widgets import DateInput, LongText
+from conum.kernel.ui.words import size
 
 REGIONS = ("FR", "GP", "MQ", "GF", "RE", "YT", "PM", "BL", "MF", "NC", "PF", "WF")
 
@@ -90,8 +90,11 @@ class UploadField(forms.FileField):
 
     def limits(self) -> str:
         """Return the sentence that says the limits."""
-        size, kinds = filesizeformat(self.max_bytes), ", ".join(self.kinds)
-        return _("Taille maximale : %(size)s. Formats acceptés : %(kinds)s.") % {"size": size, "kinds": kinds}
+        kinds = ", ".join(self.kinds)
+        return _("Taille maximale : %(size)s. Formats acceptés : %(kinds)s.") % {
+            "size": size(self.max_bytes),
+            "kinds": kinds,
+        }
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         """Return the file.
@@ -106,8 +109,9 @@ class UploadField(forms.FileField):
 
     def _check(self, file: UploadedFile) -> None:
         if (file.size or 0) > self.max_bytes:
-            words = {"size": filesizeformat(file.size), "limit": filesizeformat(self.max_bytes)}
-            raise ValidationError(_("Le fichier pèse %(size)s : la limite est de %(limit)s.") % words, code="size")
+            words = {"size": size(file.size or 0), "limit": size(self.max_bytes)}
+            sentence = _("Le fichier pèse %(size)s : la limite est de %(limit)s.")
+            raise ValidationError(sentence % words, code="size")
         if (file.name or "").rpartition(".")[2].lower() not in self.kinds:
             kinds = ", ".join(self.kinds)
             raise ValidationError(

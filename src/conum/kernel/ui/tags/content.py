@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -11,6 +12,7 @@ from django.db.models import Model
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from conum.kernel.ui import words
 from conum.kernel.ui.tones import tone_of
 
 register = template.Library()
@@ -126,9 +128,9 @@ def ui_figure(
 ) -> dict[str, Any]:
     """Show a key figure with its date, source and method (PRG-40). `method`: the address that explains it."""
     return {
-        "value": value,
+        "value": words.number(value) if isinstance(value, (int, float, Decimal)) else value,
         "label": label,
-        "on": on,
+        "on": words.day(on) if on else "",
         "source": source,
         "method": method,
         "href": href,
@@ -151,6 +153,7 @@ def ui_progress(
     return {
         "done": done,
         "total": total,
+        "said": (words.number(done), words.number(total)),
         "label": label,
         "url": "" if finished else url,
         "every": every,

@@ -1,0 +1,43 @@
+"""Numbers, dates and sizes as a French reader writes them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils.formats import date_format, number_format
+from django.utils.timezone import is_aware, localtime
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+
+def day(value: date) -> str:
+    """Return `1er novembre 2026`."""
+    text = date_format(value, "j F Y")
+    return f"1er{text[1:]}" if value.day == 1 and (get_language() or "fr").startswith("fr") else text
+
+
+def moment(value: datetime) -> str:
+    """Return `2 novembre 2026 à 14 h 05`, in the time of the reader's zone."""
+    local = localtime(value) if is_aware(value) else value
+    return _("%(day)s à %(hour)s h %(minute)s") % {
+        "day": day(local.date()),
+        "hour": local.hour,
+        "minute": f"{local.minute:02}",
+    }
+
+
+def number(value: float | Decimal) -> str:
+    """Return `12 345,6`."""
+    return number_format(value, use_l10n=True, force_grouping=True)
+
+
+def size(octets: int) -> str:
+    """Return `5 Mo` or `320 ko`: decimal units, one digit after the comma at most."""
+    if octets >= 1_000_000:
+        return _("%(size)s Mo") % {"size": _short(octets / 1_000_000)}
+    return _("%(size)s ko") % {"size": _short(max(octets, 100) / 1000)}
+
+
+def _short(value: float) -> str:
+    return number_format(round(value, 1), 0 if round(value, 1) == int(value) else 1, force_grouping=True)
