@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("composants/", include("conum.kernel.ui.gallery.urls")),
     path("journal/", include("conum.commons.journal.web.urls")),
+    path("pilotage/", include("conum.commons.programme.web.urls")),
     path("langue/", include("django.conf.urls.i18n")),
     path("", include("conum.commons.accounts.web.urls")),
 ]

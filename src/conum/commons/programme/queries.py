@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Concat, Trim
 
 from conum.commons.programme.models import ParameterValue
+from conum.kernel.parameters import REGISTRY, Parameter
 
 Series = dict[str, dict[date, str]]
 _scope: ContextVar[Series | None] = ContextVar("programme_parameters", default=None)
@@ -52,3 +59,57 @@ def _read(values: object) -> Series:
     for key, first_day, value in rows.values_list("key", "first_day", "value"):
         series.setdefault(key, {})[first_day] = value  # the latest made of a day wins
     return series
+
+
+@dataclass(frozen=True)
+class Step:
+    """One value of a parameter's life: from when, what, and who set it (None for the default)."""
+
+    first_day: date
+    value: Any
+    author: str
+    reason: str
+    made_at: datetime | None
+    replaced: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """One parameter on the page."""
+
+    parameter: Parameter[Any]
+    current: Any
+    current_since: date
+    upcoming: tuple[tuple[date, Any], ...]
+
+
+def lines(today: date) -> dict[str, list[Line]]:
+    """Return module → its parameters with current and future values, in one query."""
+    found: dict[str, list[Line]] = {}
+    with one_reading():
+        for key, parameter in sorted(REGISTRY.items()):
+            found.setdefault(key.partition(".")[0], []).append(_line(parameter, today))
+    return found
+
+
+def _line(parameter: Parameter[Any], today: date) -> Line:
+    dated = parameter.values | {day: parameter.parse(text) for day, text in stored(parameter.key).items()}
+    since = max((day for day in dated if day <= today), default=min(dated))
+    upcoming = tuple(sorted((day, value) for day, value in dated.items() if day > today))
+    return Line(parameter, dated[since], since, upcoming)
+
+
+def history(key: str) -> list[Step]:
+    """Return every value a parameter has or had, latest first day first, with author and reason."""
+    parameter = REGISTRY[key]
+    persons = get_user_model()._default_manager.filter(pk=OuterRef("author_id"))
+    name = Subquery(persons.annotate(name=Trim(Concat("first_name", Value(" "), "last_name"))).values("name"))
+    kept = ParameterValue.objects.filter(key=key).annotate(author=name).order_by("first_day", "made_at", "pk")
+    latest = {row.first_day: row.pk for row in kept}
+    steps = []
+    for row in kept:
+        replaced, value = latest[row.first_day] != row.pk, parameter.parse(row.value)
+        steps.append(Step(row.first_day, value, row.author or "", row.reason, row.made_at, replaced))
+    steps += [Step(day, value, "", "", None, day in latest) for day, value in parameter.values.items()]
+    never = datetime.min.replace(tzinfo=UTC)
+    return sorted(steps, key=lambda step: (step.first_day, step.made_at or never), reverse=True)

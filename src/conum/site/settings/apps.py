@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "conum.commons.accounts.web.middleware.ActorMiddleware",
+    "conum.commons.programme.web.middleware.ParametersMiddleware",
     "pghistory.middleware.HistoryMiddleware",
 ]
 CONTEXT_PROCESSORS = [
