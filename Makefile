@@ -24,7 +24,7 @@ lint: ## Vérifie le style, les contrats d'architecture, les gabarits, les types
 	@$(BIN)/lint-imports --no-cache > .data/contracts.txt || { cat .data/contracts.txt; exit 1; }
 	@$(BIN)/djlint src --lint --quiet
 	@$(BIN)/mypy
-	@DJANGO_SETTINGS_MODULE=conum.site.settings.test $(BIN)/python -m django makemigrations --check --dry-run
+	@DJANGO_SETTINGS_MODULE=conum.site.settings.test $(BIN)/python -W ignore -m django makemigrations --check --dry-run
 
 docs: ## Refait les documents tirés du code (permissions, états, captures)
 	@.ci/prepare test
