@@ -45,8 +45,8 @@ def run(environment: Environment) -> int:
             roles.make_database(folder, "conum")
         prepare()
         processes.start("web", lambda: _start_web(environment))
-        processes.start("jobs", _start_jobs)
         if _wait_until_served(environment, processes):
+            processes.start("jobs", _start_jobs)  # after the first page, which needs the processor more
             CONSOLE.print(f"\n[bold]Conum[/bold] : {environment.address}    (Ctrl-C arrête tout)\n")
             _demonstrate(environment, processes)
         return processes.watch()

@@ -1,0 +1,1 @@
+"""`make bench`: what must be fast, measured beside its yardstick in the same run."""
