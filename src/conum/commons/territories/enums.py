@@ -73,3 +73,10 @@ class FragilityVersion(models.TextChoices):
 
     V1 = "v1", _("Version 1 (100 = moyenne)")
     V2 = "v2", _("Version 2 (de 1 à 10)")
+
+
+class ImportKind(models.TextChoices):
+    """Files that a national administrator imports."""
+
+    FRAGILITY = "fragility", _("Indice de fragilité numérique")
+    ZONES = "zones", _("Zones prioritaires (QPV, ZRR, FRR)")

@@ -1,7 +1,7 @@
 """Loads the compiled data, so that a migrated database always knows its communes.
 
-Keep this the last migration of the module: when the tables change, empty this one and load again in the new
-last one. The loader writes only what differs, so loading twice costs nothing.
+When a table it loads changes, empty this migration and load again in the one that makes the change: the loader
+always writes the tables of today. The loader writes only what differs, so loading twice costs nothing.
 
 DATA is the fingerprint of the data (a test compares them): template databases of the tests, known by the text of
 the migrations, are then made anew when the data changes.

@@ -3,6 +3,7 @@
 from conum.commons.territories.models.change import CommuneChange
 from conum.commons.territories.models.commune import Commune, CommuneTerm, Fold, LatLonToEarth
 from conum.commons.territories.models.division import Department, Intercommunality, Region
+from conum.commons.territories.models.draft import ImportDraft
 from conum.commons.territories.models.fragility import FragilityIndex
 from conum.commons.territories.models.load import ReferenceLoad
 from conum.commons.territories.models.perimeter import Perimeter
@@ -15,6 +16,7 @@ __all__ = [
     "Department",
     "Fold",
     "FragilityIndex",
+    "ImportDraft",
     "Intercommunality",
     "LatLonToEarth",
     "Perimeter",

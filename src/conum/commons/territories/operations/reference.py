@@ -129,9 +129,14 @@ def load_reference(*, now: datetime, force: bool = False) -> bool:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for statement in MERGE:
             cursor.execute(statement, {"reference_date": json.loads(data("sources.json"))["reference_date"]})
-        cursor.execute(TERMS)
+        rebuild_terms(cursor)
         remember(cursor, SOURCE, digest(), now)
     return True
+
+
+def rebuild_terms(cursor: Any) -> None:
+    """Write the search terms anew from the communes and their changes."""
+    cursor.execute(TERMS)
 
 
 def remember(cursor: Any, source: str, mark: str, now: datetime) -> None:

@@ -1,0 +1,1 @@
+"""How the territories reach the outside."""
