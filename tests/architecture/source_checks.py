@@ -8,7 +8,19 @@ from tests.architecture.tree import Source, Tree
 
 MAX_LINES = 300
 ENTERED = {"operations", "queries", "events", "models", "enums"}
-WEB_ROOMS = {"urls", "forms", "api", "views", "templates", "static", "tables", "filters", "middleware", "adapters"}
+WEB_ROOMS = {
+    "urls",
+    "forms",
+    "fields",
+    "api",
+    "views",
+    "templates",
+    "static",
+    "tables",
+    "filters",
+    "middleware",
+    "adapters",
+}
 DRAWERS = {"utils", "util", "helpers", "helper", "services", "service", "managers", "mixins", "common", "core", "misc"}
 STANDARD_NETWORK = ("urllib.request", "http.client", "smtplib", "ftplib", "socket")
 FRAMEWORK_TEMPLATES = ("account/", "allauth/", "mfa/", "usersessions/", "socialaccount/", "dsfr/", "django/")
@@ -51,13 +63,17 @@ def unlisted_modules(tree: Tree) -> list[str]:
 
 
 def side_doors(tree: Tree) -> list[str]:
-    """From outside, a module is entered by its operations, queries, events, models and enums only."""
+    """From outside, a module is entered by its operations, queries, events, models and enums only.
+
+    Web rooms may also use its form fields (`web.fields`): a field is shared as a model is.
+    """
     faults = []
     for source in tree.sources:
         for name, line in source.imports():
             parts = name.split(".")
             inside = len(parts) > 3 and parts[0] == "conum" and parts[1] in ("commons", "domains")
-            if inside and ".".join(parts[1:3]) != source.module and parts[3] not in ENTERED:
+            field = parts[3:5] == ["web", "fields"] and ".web." in source.name
+            if inside and ".".join(parts[1:3]) != source.module and parts[3] not in ENTERED and not field:
                 faults.append(f"{tree.text(source.path)}:{line}: enters {name} by {parts[3]}")
     return faults
 

@@ -6,8 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conum.commons.territories.models import Commune, Department, Perimeter
+from conum.commons.territories.models.code import department_code, department_of
 from conum.commons.territories.models.perimeter import departments_by_region
-from conum.commons.territories.rules import department_code, department_of
 
 BY_REGION = departments_by_region()
 CODES = sorted(code for codes in BY_REGION.values() for code in codes)

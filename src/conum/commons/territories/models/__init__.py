@@ -1,6 +1,7 @@
 """What the territories module keeps."""
 
 from conum.commons.territories.models.change import CommuneChange
+from conum.commons.territories.models.code import commune_code, department_code, department_of, is_commune_code
 from conum.commons.territories.models.commune import Commune, CommuneTerm, Fold, LatLonToEarth
 from conum.commons.territories.models.division import Department, Intercommunality, Region
 from conum.commons.territories.models.draft import ImportDraft
@@ -23,4 +24,8 @@ __all__ = [
     "ReferenceLoad",
     "Region",
     "Zone",
+    "commune_code",
+    "department_code",
+    "department_of",
+    "is_commune_code",
 ]

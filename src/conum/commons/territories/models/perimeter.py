@@ -10,7 +10,7 @@ from importlib import resources
 
 from django.db.models import Q
 
-from conum.commons.territories.rules import department_code, department_of
+from conum.commons.territories.models.code import department_code, department_of
 
 
 @lru_cache(maxsize=1)

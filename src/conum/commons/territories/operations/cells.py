@@ -11,8 +11,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from conum.commons.territories.models import Commune, CommuneChange, Department, Intercommunality
+from conum.commons.territories.models.code import commune_code, department_code
 from conum.commons.territories.operations.table_file import CellRefused, Line, Refusal, Table, plain
-from conum.commons.territories.rules import commune_code, department_code
 
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 1, 1)
 

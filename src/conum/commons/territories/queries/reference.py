@@ -13,7 +13,7 @@ from types import MappingProxyType
 from django.db.models import Q, QuerySet
 
 from conum.commons.territories.models import Commune, CommuneChange, ReferenceLoad
-from conum.commons.territories.rules import commune_code, department_code
+from conum.commons.territories.models.code import commune_code, department_code
 
 LONGEST_CHAIN = 5
 
