@@ -5,7 +5,6 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db.models import Count, F, Q
 
 from conum.commons.accounts.models import Organisation, Person
 from conum.domains.positions.models import DepartmentQuota, HostRequest, PostAssignment, PostAttachment
