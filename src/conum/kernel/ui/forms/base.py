@@ -80,6 +80,10 @@ class FilterForm(_Drawn, forms.Form):
     marks_optional = False
     use_required_attribute = False
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Number the controls apart from those of a form on the same page."""
+        super().__init__(*args, **{"auto_id": "filtre_%s", **kwargs})
+
 
 DEFAULT_REQUIRED = forms.Field.default_error_messages["required"]
 

@@ -17,7 +17,7 @@ function popup({ title, text, href }) {
 
 function draw(target, points, { tiles, credit }) {
   const { zoomIn, zoomOut } = target.dataset;
-  const map = L.map(target, { zoomControl: false, scrollWheelZoom: false, attributionControl: Boolean(tiles) });
+  const map = L.map(target, { zoomControl: false, scrollWheelZoom: false, fadeAnimation: false, attributionControl: Boolean(tiles) });
   L.control.zoom({ zoomInTitle: zoomIn, zoomOutTitle: zoomOut }).addTo(map);
   if (tiles) L.tileLayer(tiles, { attribution: credit, maxZoom: 19 }).addTo(map);
   const icon = L.divIcon({ className: "cn-places__pin", iconSize: [24, 24], iconAnchor: [12, 24], popupAnchor: [0, -24] });
