@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("composants/", include("conum.kernel.ui.gallery.urls")),
     path("journal/", include("conum.commons.journal.web.urls")),
     path("pilotage/", include("conum.commons.programme.web.urls")),
+    path("", include("conum.commons.messaging.web.urls")),
     path("langue/", include("django.conf.urls.i18n")),
     path("", include("conum.commons.territories.web.urls")),
     path("", include("conum.commons.accounts.web.urls")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -9,8 +10,8 @@ from django.conf import settings
 from django.template.loader import select_template
 from django.utils import translation
 
-from conum.commons.messaging.enums import Topic
-from conum.commons.messaging.models import MailRefusal
+from conum.commons.messaging.enums import MessageState, Topic
+from conum.commons.messaging.models import MailRefusal, OutboxMessage
 
 
 def rendered(template: str, context: dict[str, Any], language: str) -> tuple[str, str, str]:
@@ -20,7 +21,12 @@ def rendered(template: str, context: dict[str, Any], language: str) -> tuple[str
         TemplateDoesNotExist: the module has no message of this name.
     """
     module, _, name = template.partition("/")
-    known = {"site_address": site_address(), **context, "language": language}
+    known = {
+        "site_address": site_address(),
+        "synthetic": settings.CONUM_SYNTHETIC,
+        **context,
+        "language": language,
+    }
 
     def render(ending: str) -> str:
         names = [f"{module}/messages/{name}.{language}.{ending}", f"{module}/messages/{name}.{ending}"]
@@ -33,6 +39,18 @@ def rendered(template: str, context: dict[str, Any], language: str) -> tuple[str
 def site_address() -> str:
     """Return the address people type, without a final slash, for the links of mails."""
     return str(settings.SITE_ADDRESS)
+
+
+def undelivered(addresses: Iterable[str]) -> set[str]:
+    """Return those of the addresses whose latest mail came back: pages warn that the address is wrong."""
+    latest = OutboxMessage.objects.filter(to__in=set(addresses)).exclude(state=MessageState.QUEUED)
+    states = dict(latest.order_by("queued_at", "pk").values_list("to", "state"))
+    return {address for address, state in states.items() if state == MessageState.BOUNCED}
+
+
+def refused_topics(person_id: UUID) -> set[str]:
+    """Return the topics whose mails the person does not want."""
+    return set(MailRefusal.objects.filter(person_id=person_id).values_list("topic", flat=True))
 
 
 def refuses(person_id: UUID, topic: Topic) -> bool:

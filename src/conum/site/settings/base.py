@@ -88,11 +88,11 @@ STORAGES = {
 }
 FILE_KEY = ENVIRONMENT.file_key
 
-# Every mail goes to the outbox; a job hands it to the transport (none named: kept and shown, not sent).
+# Every mail goes to the outbox; a job hands it to the transport.
 EMAIL_BACKEND = "conum.commons.messaging.operations.OutboxBackend"
 MAIL_TRANSPORT = "django.core.mail.backends.smtp.EmailBackend"
-if not ENVIRONMENT.smtp_host:
-    MAIL_TRANSPORT = "django.core.mail.backends.dummy.EmailBackend"
+if not ENVIRONMENT.smtp_host:  # the demonstration shows its mails; elsewhere they wait for a mail server
+    MAIL_TRANSPORT = "django.core.mail.backends.dummy.EmailBackend" if ENVIRONMENT.is_demonstration else ""
 SITE_ADDRESS = ENVIRONMENT.address
 EMAIL_HOST = ENVIRONMENT.smtp_host
 EMAIL_PORT = ENVIRONMENT.smtp_port

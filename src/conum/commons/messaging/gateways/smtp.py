@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from email.utils import parseaddr
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 
@@ -22,10 +21,10 @@ class SendingFailed(Exception):
     """The mail did not leave this time; it may next time."""
 
 
-def message_id(key: str) -> str:
+def message_id(message: OutboxMessage) -> str:
     """Return the Message-ID, the same at each attempt so that a repeated mail is recognised as one."""
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
-    return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain}>"
+    return f"<{message.mark}@{domain}>"
 
 
 def deliver(message: OutboxMessage) -> None:
@@ -63,7 +62,7 @@ def _text(words: bytes | str) -> str:
 
 def _headers(message: OutboxMessage) -> dict[str, str]:
     return {
-        "Message-ID": message_id(message.key),
+        "Message-ID": message_id(message),
         "Auto-Submitted": "auto-generated",
         "Content-Language": message.language,
     }

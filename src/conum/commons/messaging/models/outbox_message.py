@@ -30,6 +30,7 @@ class OutboxMessage(Row):
     )
 
     key = models.CharField("clé", max_length=200, unique=True)
+    mark = models.CharField("marque du courriel", max_length=32, unique=True, null=True)  # noqa: DJ001 – see `mark_of`
     template = models.CharField("modèle", max_length=100)
     topic = models.CharField("sujet facultatif", max_length=20, choices=Topic.choices, blank=True)
     to = models.EmailField("destinataire", blank=True)

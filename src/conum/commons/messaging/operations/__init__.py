@@ -1,7 +1,20 @@
 """Queueing, sending and closing messages."""
 
-from conum.commons.messaging.operations.delivery import deliver, deliver_waiting
+from conum.commons.messaging.operations.bounces import close_bounced, read_report
+from conum.commons.messaging.operations.delivery import deliver, deliver_waiting, erase_content
 from conum.commons.messaging.operations.django_mails import OutboxBackend
+from conum.commons.messaging.operations.preferences import choose_topics
 from conum.commons.messaging.operations.queueing import Rendered, queue, send
 
-__all__ = ["OutboxBackend", "Rendered", "deliver", "deliver_waiting", "queue", "send"]
+__all__ = [
+    "OutboxBackend",
+    "Rendered",
+    "choose_topics",
+    "close_bounced",
+    "deliver",
+    "deliver_waiting",
+    "erase_content",
+    "queue",
+    "read_report",
+    "send",
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -53,7 +54,7 @@ def send(
     """
     if topic and person_id and queries.refuses(person_id, topic):
         return
-    subject, text, html = queries.rendered(template, context, language)
+    subject, text, html = queries.rendered(template, {**context, "topic": topic}, language)
     queue(
         Rendered(subject, text, html),
         template=template,
@@ -64,6 +65,11 @@ def send(
         language=language,
         topic=topic,
     )
+
+
+def mark_of(key: str) -> str:
+    """Return what the Message-ID carries: always the same for a key, and saying nothing of it."""
+    return hashlib.sha256(key.encode()).hexdigest()[:32]
 
 
 @transaction.atomic
@@ -82,6 +88,7 @@ def queue(
     message = OutboxMessage(
         id=new_id(),
         key=key,
+        mark=mark_of(key),
         template=template,
         topic=topic or "",
         to=to,
