@@ -135,7 +135,7 @@ def ui_map(
 
 @register.inclusion_tag("ui/places_map.html")
 def ui_places_map(
-    points: Sequence[Mapping[str, Any]], label: str, id: str = "lieux", open: bool = False
+    points: Sequence[Mapping[str, Any]], label: str, id: str = "lieux", open: bool = False, outlines: str = ""
 ) -> dict[str, Any]:
     """Show a map of places; the list of the page stays the equivalent that everybody can read.
 
@@ -143,9 +143,10 @@ def ui_places_map(
         points: mappings with lat, lon (degrees), title, and optionally text and href.
         label: name of the map for screen readers.
         open: draw it at once; else when the person asks for it (lighter first load).
+        outlines: address of a GeoJSON drawn behind the places when no tile server is set (PRI-16: none by default).
     """
     tiles = getattr(settings, "CONUM_TILES_URL", "")
     return {
-        "points": list(points), "label": label, "id": id, "open": open,
+        "points": list(points), "label": label, "id": id, "open": open, "outlines": outlines,
         "tiles": tiles, "credit": getattr(settings, "CONUM_TILES_CREDIT", ""),
     }  # fmt: skip

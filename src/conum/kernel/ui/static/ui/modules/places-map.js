@@ -15,10 +15,19 @@ function popup({ title, text, href }) {
   return box;
 }
 
-function draw(target, points, { tiles, credit }) {
-  const { zoomIn, zoomOut } = target.dataset;
+async function outline(map, address) {
+  const answer = await fetch(address);
+  if (!answer.ok) return;
+  L.geoJSON(await answer.json(), { interactive: false, style: { className: "cn-places__outline", weight: 1 } }).addTo(map).bringToBack();
+}
+
+function draw(target, points, { tiles, credit, outlines }) {
+  const { zoomIn, zoomOut, close } = target.dataset;
   const map = L.map(target, { zoomControl: false, scrollWheelZoom: false, fadeAnimation: false, attributionControl: Boolean(tiles) });
   L.control.zoom({ zoomInTitle: zoomIn, zoomOutTitle: zoomOut }).addTo(map);
+  L.control.scale({ imperial: false }).addTo(map);
+  map.on("popupopen", ({ popup: open }) => open.getElement().querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", close));
+  if (outlines && !tiles) outline(map, outlines);
   if (tiles) L.tileLayer(tiles, { attribution: credit, maxZoom: 19 }).addTo(map);
   const icon = L.divIcon({ className: "cn-places__pin", iconSize: [24, 24], iconAnchor: [12, 24], popupAnchor: [0, -24] });
   const pins = points.map((point) => L.marker([point.lat, point.lon], { icon, title: point.title, alt: point.title }).bindPopup(popup(point)));
