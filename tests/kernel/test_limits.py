@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -60,3 +61,12 @@ def test_an_ipv6_subscriber_is_one_network() -> None:
     assert network(one) == network(two) == "2001:db8:1:2::/64"
     assert network(RequestFactory().get("/", REMOTE_ADDR="203.0.113.7")) == "203.0.113.7"
     assert network(RequestFactory().get("/", REMOTE_ADDR="")) == "unknown"
+
+
+def test_only_trusted_proxies_are_believed(settings: Any) -> None:
+    forged = {"HTTP_X_FORWARDED_FOR": "198.51.100.1, 203.0.113.7", "REMOTE_ADDR": "10.0.0.2"}
+    assert network(RequestFactory().get("/", **forged)) == "10.0.0.2"
+    settings.TRUSTED_PROXIES = 1
+    assert network(RequestFactory().get("/", **forged)) == "203.0.113.7"
+    settings.TRUSTED_PROXIES = 3
+    assert network(RequestFactory().get("/", **forged)) == "10.0.0.2"

@@ -11,6 +11,7 @@ from __future__ import annotations
 import ipaddress
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -57,13 +58,28 @@ def sweep(now: datetime) -> int:
     return AttemptCount.objects.filter(ends_at__lte=now).delete()[0]
 
 
+def client_address(request: HttpRequest) -> str | None:
+    """Return the visitor's IP address, None when it cannot be read.
+
+    Behind `settings.TRUSTED_PROXIES` proxies, each of which adds one address at the end of X-Forwarded-For, it is
+    the one that the outermost of them saw; what a visitor writes further left is never believed.
+    """
+    text = request.META.get("REMOTE_ADDR", "")
+    if settings.TRUSTED_PROXIES:
+        hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
+        text = hops[-settings.TRUSTED_PROXIES] if len(hops) >= settings.TRUSTED_PROXIES else text
+    try:
+        return str(ipaddress.ip_address(text))
+    except ValueError:
+        return None
+
+
 def network(request: HttpRequest) -> str:
     """Return the network the request comes from: the IPv4 address, or the /64 that one subscriber gets in IPv6."""
-    text = request.META.get("REMOTE_ADDR", "")
-    try:
-        address = ipaddress.ip_address(text)
-    except ValueError:
+    text = client_address(request)
+    if text is None:
         return "unknown"
+    address = ipaddress.ip_address(text)
     if address.version == 6:
         return str(ipaddress.ip_network(f"{address}/64", strict=False))
     return str(address)

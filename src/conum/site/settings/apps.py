@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "conum.commons.accounts.web.middleware.ActorMiddleware",
     "conum.commons.programme.web.middleware.ParametersMiddleware",
+    "conum.commons.accounts.web.middleware.SecondFactorMiddleware",
     "pghistory.middleware.HistoryMiddleware",
 ]
 CONTEXT_PROCESSORS = [

@@ -9,6 +9,7 @@ from conum.site.embedded import roles, server
 from conum.site.settings import environment, security
 from conum.site.settings.apps import AUTH_USER_MODEL, CONTEXT_PROCESSORS, INSTALLED_APPS, MIDDLEWARE  # noqa: F401
 from conum.site.settings.security import *  # noqa: F403
+from conum.site.settings.sign_in import *  # noqa: F403
 
 ENVIRONMENT = environment.read(os.environ)
 DEBUG = ENVIRONMENT.debug
@@ -19,6 +20,9 @@ WSGI_APPLICATION = "conum.site.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ALLOWED_HOSTS = security.allowed_hosts(ENVIRONMENT)
 CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.address]
+TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
+# Passkeys ask for https; browsers accept http on localhost only, where there is no origin to steal.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ENVIRONMENT.address.startswith("http://localhost")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.address.startswith("https://")
 SECURE_HSTS_SECONDS = 31_536_000 if SESSION_COOKIE_SECURE else 0
 
@@ -76,7 +80,11 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 STATIC_URL = f"/static/{statics.VERSION}/"
 STATIC_ROOT = ENVIRONMENT.data_dir / "static" / statics.VERSION
-STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
+STATICFILES_DIRS = sorted((environment.PROJECT_ROOT / "src/conum").glob("*/*/web/static"))
 WHITENOISE_USE_FINDERS = False
 WHITENOISE_IMMUTABLE_FILE_TEST = statics.is_immutable
 DSFR_USE_INTEGRITY_CHECKSUMS = False

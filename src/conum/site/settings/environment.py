@@ -34,6 +34,7 @@ class Environment(BaseModel):
     data_dir: Path = Field(PROJECT_ROOT / ".data", alias="CONUM_DATA_DIR")
     public_url: Text = Field("", alias="CONUM_PUBLIC_URL", pattern=r"^(https?://[^/\s]+)?$")
     allowed_hosts: Text = Field("", alias="CONUM_ALLOWED_HOSTS")
+    trusted_proxies: int = Field(0, alias="CONUM_TRUSTED_PROXIES", ge=0, le=5)
     debug: bool = Field(False, alias="CONUM_DEBUG")
     demonstration: bool | None = Field(None, alias="CONUM_DEMONSTRATION")
     # Database: none named means the embedded one
@@ -103,6 +104,7 @@ EXPECTED = {
     "CONUM_SMTP_PORT": ("un numéro de port entre 1 et 65535", "a port number between 1 and 65535"),
     "CONUM_WEB_WORKERS": ("un nombre entre 1 et 64", "a number between 1 and 64"),
     "CONUM_POOL_SIZE": ("un nombre entre 2 et 200", "a number between 2 and 200"),
+    "CONUM_TRUSTED_PROXIES": ("un nombre entre 0 et 5", "a number between 0 and 5"),
     "CONUM_SMTP_SECURITY": ("« starttls », « tls » ou « none »", '"starttls", "tls" or "none"'),
     "CONUM_DEBUG": ("« 1 » ou « 0 »", '"1" or "0"'),
     "CONUM_DEMONSTRATION": ("« 1 » ou « 0 »", '"1" or "0"'),
