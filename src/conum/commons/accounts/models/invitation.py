@@ -27,9 +27,7 @@ class Invitation(Row):
     first_name = models.CharField("prénom", max_length=80, blank=True)
     last_name = models.CharField("nom", max_length=80, blank=True)
     role = models.CharField("rôle", max_length=20, choices=Role.choices)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", models.CASCADE, null=True, blank=True, related_name="+"
-    )
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE, null=True, blank=True, related_name="+")
     department = models.ForeignKey("territories.Department", models.PROTECT, null=True, blank=True, related_name="+")
     region = models.ForeignKey("territories.Region", models.PROTECT, null=True, blank=True, related_name="+")
     token_hash = models.CharField("empreinte du jeton", max_length=64, unique=True)

@@ -5,11 +5,20 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import make_password
 from django.db import models
 from django.db.models.functions import Lower
 
 from conum.kernel.models import Row
 from conum.kernel.privacy import Category, Method, PersonalData
+
+
+def no_password() -> str:
+    """Return a mark that no password matches: people sign in by code, passkey or identity provider.
+
+    It is random, so that changing it ends every session of the person.
+    """
+    return make_password(None)
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -31,12 +40,14 @@ class Person(AbstractBaseUser, Row):
             "last_name": Category.IDENTITY,
             "last_login": Category.PROFESSIONAL,
             "password": Category.CREDENTIAL,
+            "deactivation_reason": Category.FREE_TEXT,
         },
         retention="privacy.account_inactive",
         method=Method.ANONYMISE,
         module="accounts",
     )
 
+    password = models.CharField("mot de passe", max_length=128, default=no_password, editable=False)
     email = models.EmailField("adresse électronique", unique=True)
     first_name = models.CharField("prénom", max_length=80, blank=True)
     last_name = models.CharField("nom", max_length=80, blank=True)
@@ -45,6 +56,7 @@ class Person(AbstractBaseUser, Row):
     is_active = models.BooleanField("actif", default=True)
     created_at = models.DateTimeField("créé le")
     deactivated_at = models.DateTimeField("désactivé le", null=True, blank=True)
+    deactivation_reason = models.CharField("motif de la désactivation", max_length=500, blank=True)
 
     USERNAME_FIELD = "email"
     objects = PersonManager()

@@ -1,0 +1,1 @@
+"""How accounts reaches outside systems."""

@@ -1,0 +1,54 @@
+"""The seam of the demonstration: invented people whose second factor may be read on a page.
+
+It opens only when the installation shows invented people (`settings.CONUM_SYNTHETIC`) and only for addresses of
+`example.org` (SYN-02), which no real person has. Nothing else in the sign-in knows of it: an invented account has an
+ordinary authenticator, checked as any other.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b32encode
+from datetime import date, datetime
+
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.conf import settings
+from django.db.models import QuerySet
+
+from conum.commons.accounts.enums import Role
+from conum.commons.accounts.models import Membership, Person
+from conum.commons.accounts.queries.people import in_force
+
+DOMAIN = "@example.org"
+PERIOD = 30  # seconds a code lives
+
+
+def is_demonstrated(person: Person) -> bool:
+    """Tell whether this account's second factor may be shown to anybody."""
+    return bool(settings.CONUM_SYNTHETIC) and person.email.endswith(DOMAIN)
+
+
+def secret_of(person: Person) -> str:
+    """Return the secret of an invented account's application, made from its address: same seed, same secret."""
+    return b32encode(hashlib.sha256(f"demonstration {person.email}".encode()).digest()[:20]).decode()
+
+
+def current_code(person: Person, now: datetime) -> str:
+    """Return the code that the application of this invented person shows at `now`; "" for anybody else."""
+    if not is_demonstrated(person):
+        return ""
+    return format_hotp_value(hotp_value(secret_of(person), int(now.timestamp()) // PERIOD))
+
+
+def one_account_per_role(today: date) -> list[Membership]:
+    """Return one invented account for each role held today, in the order of the roles."""
+    if not settings.CONUM_SYNTHETIC:
+        return []
+    found: dict[str, Membership] = {m.role: m for m in _invented(today)}
+    return [found[role] for role in Role.values if role in found]
+
+
+def _invented(today: date) -> QuerySet[Membership]:
+    """The first membership of each role, in the order they were made."""
+    rows = Membership.objects.filter(in_force(today), person__email__endswith=DOMAIN, person__is_active=True)
+    return rows.select_related("person", "organisation", "department", "region").order_by("role", "pk").distinct("role")
