@@ -16,9 +16,7 @@ def territories(db: None) -> None:
         ("23", "Creuse", "75"),
         ("35", "Ille-et-Vilaine", "53"),
     ):
-        Department.objects.get_or_create(
-            code=code, defaults={"name": name, "region_id": region, "area": "metro"}
-        )
+        Department.objects.get_or_create(code=code, defaults={"name": name, "region_id": region, "area": "metro"})
     Commune.objects.get_or_create(
         code="87085", defaults={"name": "Limoges", "department_id": "87", "precision": "none"}
     )

@@ -1,0 +1,97 @@
+"""Forms of the second factor: allauth's checks, our fields, limits shared by all web processes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from allauth.mfa.base.forms import AuthenticateForm as AllauthAuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as AllauthReauthenticateForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from django import forms as django_forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from conum.kernel.ui import forms
+from conum.kernel.web.limits import allow, forget
+
+ATTEMPTS, WINDOW = 5, timedelta(minutes=5)
+REPLAY = timedelta(seconds=120)  # longer than a code lives, tolerance included
+
+
+def code_field(label: Any, help_text: Any) -> django_forms.CharField:
+    """Return a field for a code typed from another screen."""
+    attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "autocapitalize": "off", "spellcheck": "false"}
+    return django_forms.CharField(
+        label=label, help_text=help_text, max_length=20, widget=django_forms.TextInput(attrs=attrs)
+    )
+
+
+def _limited(person_id: Any) -> str:
+    key = f"second-factor:{person_id}"
+    if not allow(key, ATTEMPTS, WINDOW, timezone.now()):
+        raise ValidationError(_("Trop d'essais. Attendez 5 minutes avant de recommencer."), code="limited")
+    return key
+
+
+class _Code:
+    """Limits on attempts, and a code of the application that serves once."""
+
+    user: Any
+    authenticator: Authenticator
+
+    def clean_code(self) -> str:
+        """Return the code once it is right; raises ValidationError when wrong, replayed or tried too often."""
+        key = _limited(self.user.pk)
+        code: str = super().clean_code()  # type: ignore[misc]
+        digits = "".join(code.split())
+        if self.authenticator.type == Authenticator.Type.TOTP and not allow(
+            f"totp:{self.user.pk}:{digits}", 1, REPLAY, timezone.now()
+        ):
+            raise ValidationError(_("Ce code a déjà servi. Attendez le code suivant."), code="replayed")
+        forget(key)
+        return code
+
+
+HELP = gettext_lazy("6 chiffres affichés par votre application, ou l'un de vos codes de secours")
+
+
+class AuthenticateForm(_Code, forms.Form, AllauthAuthenticateForm):
+    """The second factor at sign-in."""
+
+    code = code_field(gettext_lazy("Code"), HELP)
+
+
+class ReauthenticateForm(_Code, forms.Form, AllauthReauthenticateForm):
+    """The second factor again, before a sensitive change."""
+
+    code = code_field(gettext_lazy("Code"), HELP)
+
+
+class ActivateForm(forms.Form, ActivateTOTPForm):
+    """The first code of a new application."""
+
+    code = code_field(gettext_lazy("Code affiché par l'application"), gettext_lazy("6 chiffres"))
+
+    def clean_code(self) -> str:
+        """Return the code once it fits the secret shown."""
+        key = _limited(self.user.pk)
+        code: str = super().clean_code()
+        forget(key)
+        return code
+
+
+class PasskeyForm(forms.Form, AddWebAuthnForm):
+    """A new passkey: a name, and what the browser answers."""
+
+    passwordless = None  # type: ignore[assignment]
+    name = django_forms.CharField(
+        label=gettext_lazy("Nom de la clé"),
+        help_text=gettext_lazy("Pour la reconnaître, par exemple « Mon téléphone »"),
+        max_length=80,
+        required=False,
+    )
