@@ -18,6 +18,8 @@ def main() -> None:
     """Run `conum <command> …`; a fault of the environment is one sentence and exit code 1."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "conum.site.settings.base")
     command = (sys.argv[1:] or ["help"])[0]
+    if not command.startswith("-"):  # people type import-zones; a Python module is named import_zones
+        sys.argv[1:2] = [command := command.replace("-", "_")]
     if command in OWNER_COMMANDS:
         os.environ.setdefault("CONUM_AS_OWNER", "1")
     try:
