@@ -14,10 +14,11 @@ from conum.commons.territories.queries.reference import (
     sources,
 )
 from conum.commons.territories.queries.search import Resolution, resolve_commune, search_communes
-from conum.commons.territories.queries.standing import fragility_of, zones_of
+from conum.commons.territories.queries.standing import ImportStatus, fragility_of, import_status, zones_of
 
 __all__ = [
     "EARTH_RADIUS_M",
+    "ImportStatus",
     "DistanceM",
     "Nearness",
     "Resolution",
@@ -30,6 +31,7 @@ __all__ = [
     "department_shapes",
     "distance_m",
     "fragility_of",
+    "import_status",
     "nearest_communes",
     "reference_loads",
     "resolve_commune",

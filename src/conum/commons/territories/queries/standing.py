@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
+from conum.commons.territories.enums import ImportKind
 from conum.commons.territories.models import FragilityIndex, Zone
 
 
@@ -21,3 +23,19 @@ def fragility_of(level: str, codes: Iterable[str], *, version: str, on: date) ->
         level=level, code__in=list(codes), version=version, measured_on__lte=on
     ).order_by("code", "-measured_on")
     return {row.code: row for row in rows.distinct("code")}
+
+
+@dataclass(frozen=True)
+class ImportStatus:
+    """What is known of one kind of imported data: rows, and the latest day it speaks of."""
+
+    kind: ImportKind
+    rows: int
+    latest: date | None
+
+
+def import_status() -> tuple[ImportStatus, ...]:
+    """Return the state of the fragility index and of the zones."""
+    indexes = FragilityIndex.objects.aggregate(rows=Count("pk"), latest=Max("measured_on"))
+    zones = Zone.objects.aggregate(rows=Count("pk"), latest=Max("valid_from"))
+    return ImportStatus(ImportKind.FRAGILITY, **indexes), ImportStatus(ImportKind.ZONES, **zones)

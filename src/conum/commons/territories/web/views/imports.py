@@ -14,9 +14,10 @@ from conum.commons.territories.enums import ImportKind
 from conum.commons.territories.models import ImportDraft
 from conum.commons.territories.operations import apply_draft, drop_draft, keep_draft, preview_draft
 from conum.commons.territories.permissions import IMPORT_REFERENCE
+from conum.commons.territories.queries import import_status, reference_loads
 from conum.commons.territories.web.forms import ImportForm
 from conum.kernel.errors import ConumError
-from conum.kernel.web.views import DetailPage, FormPage
+from conum.kernel.web.views import DetailPage, FormPage, Page
 
 SHOWN_REFUSALS = 200
 KINDS = {"fragilite": ImportKind.FRAGILITY, "zones": ImportKind.ZONES}
@@ -39,6 +40,19 @@ COLUMNS = {
         ("source", gettext_lazy("facultative : remplace celle du formulaire"), ""),
     ),
 }
+
+
+class ImportsPage(Page):
+    """What was imported so far, and the way to import more."""
+
+    permission = IMPORT_REFERENCE
+    template_name = "territories/imports.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Give each kind of data with its state and address."""
+        names = {kind: name for name, kind in KINDS.items()}
+        known = [(status, reverse("territories:import", args=[names[status.kind]])) for status in import_status()]
+        return super().get_context_data(known=known, loads=reference_loads(), **kwargs)
 
 
 class ImportPage(FormPage):
