@@ -3,6 +3,7 @@
 import os
 
 os.environ.pop("DATABASE_URL", None)  # the tests never touch a named database
+os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", ".data/hypothesis")
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop running in the test's thread
 
 from collections.abc import Iterator

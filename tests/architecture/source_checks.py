@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from tests.architecture.tree import Source, Tree
 
 MAX_LINES = 300
-ENTERED = {"operations", "queries", "events", "models", "enums"}
+ENTERED = {"operations", "queries", "events", "models", "enums", "parameters"}  # shared parameters: ADR 0002
 WEB_ROOMS = {
     "urls",
     "forms",
@@ -63,7 +63,7 @@ def unlisted_modules(tree: Tree) -> list[str]:
 
 
 def side_doors(tree: Tree) -> list[str]:
-    """From outside, a module is entered by its operations, queries, events, models and enums only.
+    """From outside, a module is entered by its operations, queries, events, models, enums and parameters only.
 
     Web rooms may also use its form fields (`web.fields`): a field is shared as a model is.
     """
