@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from django.db import models
 from django.http import StreamingHttpResponse
@@ -31,8 +32,16 @@ def content(file: StoredFile) -> Iterator[bytes]:
 
 
 def response(file: StoredFile) -> StreamingHttpResponse:
-    """Return the download: always an attachment, never guessed, never cached, unable to run anything."""
-    answer = StreamingHttpResponse(content(file), content_type=file.content_type)
+    """Return the download: always an attachment, never guessed, never cached, unable to run anything.
+
+    The first piece is read before answering, so that a missing or altered file is a fault and not half a file.
+
+    Raises:
+        Unreadable, FileNotFoundError: see `content`.
+    """
+    pieces = content(file)
+    first = next(pieces, b"")
+    answer = StreamingHttpResponse(chain([first], pieces), content_type=file.content_type)
     answer["Content-Length"] = str(file.size)
     answer["Content-Disposition"] = content_disposition_header(True, file.name)
     answer["X-Content-Type-Options"] = "nosniff"

@@ -18,18 +18,24 @@ ENDINGS = {
 }
 
 
-def kind_of(head: bytes, tail: bytes) -> FileKind | None:
-    """Return the kind read from the first and last bytes, None when it is none of those known.
+def kind_of(head: bytes, tail: bytes, size: int) -> FileKind | None:
+    """Return the kind read from the first and last bytes, None when it is none of those known or is cut short.
 
-    A PDF starts with `%PDF-` in its first bytes and ends with `%%EOF` (ISO 32000-1, 7.5.2 and 7.5.5). A CSV is text
-    without control characters and without a tag at its start.
+    A PDF starts with `%PDF-` and ends with `startxref` and `%%EOF` (ISO 32000-1, 7.5.2 and 7.5.5); a PNG ends with
+    its `IEND` piece, a JPEG with its end mark, a WebP says its own size. A CSV is text without control characters
+    and does not start with a tag.
     """
     if head.startswith(b"%PDF-"):
-        return FileKind.PDF if b"%%EOF" in tail else None
+        return FileKind.PDF if b"startxref" in tail and b"%%EOF" in tail else None
     guessed = filetype.guess(head)
-    if guessed is not None:
-        return FileKind(guessed.mime) if guessed.mime in FileKind.values and guessed.mime != FileKind.PDF else None
-    return FileKind.CSV if _is_plain_text(head) else None
+    if guessed is None:
+        return FileKind.CSV if _is_plain_text(head) else None
+    whole = {
+        FileKind.PNG: b"IEND" in tail[-64:],
+        FileKind.JPEG: b"\xff\xd9" in tail,
+        FileKind.WEBP: int.from_bytes(head[4:8], "little") + 8 <= size + 1,
+    }
+    return FileKind(guessed.mime) if whole.get(guessed.mime) else None
 
 
 def _is_plain_text(head: bytes) -> bool:

@@ -94,7 +94,7 @@ STORAGES = {
     "default": statics.file_storage(ENVIRONMENT),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-FILE_KEY = ENVIRONMENT.file_key
+FILE_KEY, FILE_KEYS_OLDER = ENVIRONMENT.file_key, ENVIRONMENT.file_keys_older
 
 # Every mail goes to the outbox; a job hands it to the transport.
 EMAIL_BACKEND = "conum.commons.messaging.operations.OutboxBackend"

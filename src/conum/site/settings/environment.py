@@ -46,6 +46,7 @@ class Environment(BaseModel):
     # Secrets: 32 random bytes or more; made and kept in the data folder for the embedded database
     secret_key: Text = Field("", alias="CONUM_SECRET_KEY")
     file_key: Text = Field("", alias="CONUM_FILE_KEY")
+    file_keys_older: Text = Field("", alias="CONUM_FILE_KEYS_OLDER")  # spaces between; until `conum files rekey`
     # Mail
     smtp_host: Text = Field("", alias="CONUM_SMTP_HOST")
     smtp_port: int = Field(587, alias="CONUM_SMTP_PORT", ge=1, le=65535)

@@ -62,8 +62,7 @@ def decrypt(chunks: Iterable[bytes], key_id: str) -> Iterator[bytes]:
 
 def _ring() -> dict[str, bytes]:
     """Keys by identifier, the current one first; they come from the environment, never from the database."""
-    older = getattr(settings, "FILE_KEYS_OLDER", "")
-    return _keys(settings.FILE_KEY, older if isinstance(older, str) else ",".join(older))
+    return _keys(settings.FILE_KEY, settings.FILE_KEYS_OLDER)
 
 
 @cache

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
-from django.utils.text import get_valid_filename
 
 from conum.commons.files.enums import FileKind, Purpose
 from conum.commons.files.gateways import encryption, storage
@@ -22,19 +22,22 @@ from conum.kernel.permissions import ActorLike
 FOLDER = "stored"
 
 
-def check(upload: UploadedFile, purpose: Purpose) -> FileKind:
-    """Return the kind of the upload, read from its content; forms call it to answer beside the field.
+def check(upload: UploadedFile, purpose: Purpose, *, field: str = "file") -> FileKind:
+    """Return the kind of the upload, read from its content; only its first and last bytes are read.
+
+    Args:
+        field: name of the form's field that a refusal marks.
 
     Raises:
         RuleBroken: empty, over the limit, or not of an accepted kind; the sentence names the limit.
     """
     size = upload.size or 0
-    not_empty.check(size)
+    not_empty.check(size, field=field)
     if size > purpose.max_bytes:
-        size_within.check(_megabytes(size), purpose.max_megabytes)
-    kind = kind_of(*_ends(upload, size))
+        size_within.check(_megabytes(size), purpose.max_megabytes, field=field)
+    kind = kind_of(*_ends(upload, size), size)
     accepted = ", ".join(str(kind.label) for kind in purpose.kinds)
-    kind_accepted.check(upload.name or "fichier", kind, accepted, purpose.kinds)
+    kind_accepted.check(upload.name or "fichier", kind, accepted, purpose.kinds, field=field)
     return FileKind(kind)
 
 
@@ -46,6 +49,7 @@ def store(
     owner: tuple[str, str] | models.Model,
     actor: ActorLike | None,
     now: datetime,
+    field: str = "file",
 ) -> StoredFile:
     """Check, encrypt when the purpose says so, and keep the upload; the caller has asked the permission.
 
@@ -54,15 +58,11 @@ def store(
     Raises:
         RuleBroken: see `check`.
     """
-    kind = check(upload, purpose)
-    tally = _Tally()
+    kind = check(upload, purpose, field=field)
+    tally = Tally()
     chunks = tally.over(upload.chunks())
-    identifier = new_id()
-    path = storage.write(
-        f"{FOLDER}/{purpose.name}/{now:%Y/%m}/{identifier}", encryption.encrypt(chunks) if purpose.encrypted else chunks
-    )
+    path = storage.write(path_for(purpose.name, now), encryption.encrypt(chunks) if purpose.encrypted else chunks)
     return StoredFile.objects.create(
-        id=identifier,
         purpose=purpose.name,
         **_owner(owner),
         uploaded_by=actor.person_id if actor else None,
@@ -87,7 +87,7 @@ def erase(file: StoredFile, *, now: datetime) -> None:
     transaction.on_commit(lambda: storage.remove(path))
 
 
-class _Tally:
+class Tally:
     """Counts and digests what passes, so that the stream is read once."""
 
     def __init__(self) -> None:
@@ -118,14 +118,16 @@ def _megabytes(size: int) -> float:
 
 
 def _named(name: str, kind: FileKind) -> str:
-    """A safe name of at most 120 characters that ends as its content says."""
-    stem, _, ending = get_valid_filename(name.replace("\x00", "") or "fichier").rpartition(".")
-    known = f".{ending.lower()}" in ENDINGS[kind]
-    return (
-        f"{(stem or ending)[:100]}.{ending.lower()}"
-        if known and stem
-        else f"{(stem or ending)[:100]}{ENDINGS[kind][0]}"
-    )
+    """A safe name of at most 110 characters, without folder, that ends as its content says."""
+    bare = re.sub(r"[^\w.-]+", "_", name.replace("\\", "/").rpartition("/")[2]).strip("._-")
+    stem, _, ending = bare.rpartition(".")
+    known = stem and f".{ending.lower()}" in ENDINGS[kind]
+    return f"{stem[:100]}.{ending.lower()}" if known else f"{(stem or ending)[:100] or 'fichier'}{ENDINGS[kind][0]}"
+
+
+def path_for(purpose: str, now: datetime) -> str:
+    """Return a new place in the storage: nothing of it says whose file or what file it is."""
+    return f"{FOLDER}/{purpose}/{now:%Y/%m}/{new_id()}"
 
 
 def _owner(owner: tuple[str, str] | models.Model) -> dict[str, str]:

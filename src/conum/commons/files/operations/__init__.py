@@ -1,0 +1,7 @@
+"""Checking, keeping, erasing files; keeping storage and rows together; changing keys."""
+
+from conum.commons.files.operations.keys import rekey, rekey_all
+from conum.commons.files.operations.storing import check, erase, store
+from conum.commons.files.operations.sweeping import Sweep, sweep
+
+__all__ = ["Sweep", "check", "erase", "rekey", "rekey_all", "store", "sweep"]

@@ -1,0 +1,1 @@
+"""Views that modules inherit to serve their files."""
