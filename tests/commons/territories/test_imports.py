@@ -98,7 +98,7 @@ def test_files_as_people_send_them_are_read(now, content, remark):
         (b"\x89PNG\x00\x01\x02", "n’est pas un CSV"),
         (b"PK\x03\x04\x00\x00", "n’est pas un CSV"),
         (b"\xff\xfea", "abîmé"),
-        (b"x" * (20 * 1024 * 1024 + 1), "20 Mo"),
+        (b"x" * 20_000_001, "20 Mo"),
     ],
     ids=["empty", "blank", "headers", "missing", "all-missing", "twice", "image", "xlsx", "utf-16", "huge"],
 )
@@ -115,7 +115,7 @@ def test_a_missing_column_names_those_found(now):
 @pytest.mark.parametrize(
     ("line", "column", "reason"),
     [
-        ("canton;87085;v2;2024-03-01;6", "niveau", "Valeurs possibles"),
+        ("canton;87085;v2;2024-03-01;6", "niveau", "Valeurs possibles : departement, epci, commune, iris"),
         ("commune;99999;v2;2024-03-01;6", "code", "La commune « 99999 » n’existe pas"),
         ("commune;75112;v2;2024-03-01;6", "code", "aujourd’hui Paris (75056)"),
         ("departement;96;v2;2024-03-01;6", "code", "Le département « 96 »"),

@@ -108,13 +108,14 @@ def check(
 
 
 def choice(column: str, text: str, accepted: dict[str, str]) -> str:
-    """Return the code of a word; `accepted` maps plain words to codes.
+    """Return the code of a word; `accepted` maps plain words to codes, the word to recommend first.
 
     Raises:
         CellRefused: another word; the reason lists those accepted.
     """
     if plain(text) not in accepted:
-        words = {"text": text[:40], "accepted": ", ".join(dict.fromkeys(accepted.values()))}
+        recommended = {code: word for word, code in reversed(accepted.items())}
+        words = {"text": text[:40], "accepted": ", ".join(reversed(recommended.values()))}
         raise CellRefused(column, _("« %(text)s » n’est pas accepté. Valeurs possibles : %(accepted)s.") % words)
     return accepted[plain(text)]
 

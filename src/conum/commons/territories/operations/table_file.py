@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from conum.kernel.errors import ConumError
 
-MAX_BYTES = 20 * 1024 * 1024
+MAX_BYTES = 20_000_000
 MAX_LINES = 200_000
 SEPARATORS = ";,\t"
 

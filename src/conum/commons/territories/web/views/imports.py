@@ -16,6 +16,7 @@ from conum.commons.territories.operations import apply_draft, drop_draft, keep_d
 from conum.commons.territories.permissions import IMPORT_REFERENCE
 from conum.commons.territories.queries import import_status, reference_loads
 from conum.commons.territories.web.forms import ImportForm
+from conum.commons.territories.web.tables import EXPECTED, REFUSALS
 from conum.kernel.errors import ConumError
 from conum.kernel.web.views import DetailPage, FormPage, Page
 
@@ -71,7 +72,7 @@ class ImportPage(FormPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give the columns expected."""
-        return super().get_context_data(kind=self.kind, columns=COLUMNS[self.kind], **kwargs)
+        return super().get_context_data(kind=self.kind, expected=EXPECTED, columns=COLUMNS[self.kind], **kwargs)
 
     def perform(self, form: Any) -> ImportDraft:
         """Keep the file for step 2; what cannot be read at all is refused on the field."""
@@ -110,7 +111,8 @@ class ImportCheckPage(DetailPage):
         report = preview_draft(self.object, actor=self.actor, now=self.now)
         more = max(0, len(report.refused) - SHOWN_REFUSALS)
         shown = report.refused[:SHOWN_REFUSALS]
-        return super().get_context_data(report=report, refused=shown, more=more, again=self.again(), **kwargs)
+        found = {"report": report, "refused": shown, "more": more, "again": self.again()}
+        return super().get_context_data(refusals=REFUSALS, **found, **kwargs)
 
     def again(self) -> str:
         """The address of step 1 for the same content."""
