@@ -112,3 +112,16 @@ def test_first_key_leads_to_the_content(visitors: Any) -> None:
     assert page.evaluate("document.activeElement.textContent") == "Contenu"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "contenu"
+
+
+def test_progress_goes_on_until_done_and_then_stops_asking(visitors: Any) -> None:
+    page = visitors.open("/composants/")
+    progress = page.locator("#progression")
+    progress.get_by_text("terminé").wait_for(timeout=20_000)
+    assert progress.get_attribute("hx-get") is None
+
+
+def test_gallery_is_absent_where_people_are_real(client: Any, settings: Any) -> None:
+    settings.CONUM_SYNTHETIC = False
+    assert client.get("/composants/").status_code == 404
+    assert client.get("/composants/avancement/0/").status_code == 404

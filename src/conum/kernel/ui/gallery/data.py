@@ -9,12 +9,14 @@ from typing import Any
 from django import forms as django_forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, QueryDict
+from django.urls import reverse
 from django_filters import CharFilter, ChoiceFilter
 
 from conum.kernel.ui import forms
 from conum.kernel.ui.filters import FilterSet
 from conum.kernel.ui.tables import Column, state
 
+TOTAL = 8000
 PLACES = (("23", "Creuse"), ("19", "Corrèze"))
 STATES = (("draft", "Brouillon"), ("submitted", "Déposée"), ("granted", "Accordée"), ("refused", "Refusée"))
 
@@ -116,9 +118,15 @@ class HostForm(forms.Form):
     agreed = django_forms.BooleanField(label="Je certifie que ces renseignements sont exacts")
 
 
+def progress(done: int) -> dict[str, Any]:
+    """Return the state of an invented import of `TOTAL` places."""
+    return {"done": done, "total": TOTAL, "next": reverse("ui:progress", args=[min(TOTAL, done + TOTAL // 4)])}
+
+
 def context(request: HttpRequest, bound: QueryDict | None = None) -> dict[str, Any]:
     """Return what the samples show."""
     return {
+        **progress(0),
         "day": date(2026, 11, 20),
         "rows": ROWS,
         "columns": COLUMNS,

@@ -14,17 +14,33 @@ from conum.kernel.ui.gallery.samples import SAMPLES
 from conum.kernel.web.views import Page
 
 
-class Gallery(Page):
-    """Shows each component; open to everybody where the data are invented, absent elsewhere."""
+class Invented(Page):
+    """Open to everybody where the data are invented, absent elsewhere."""
 
     public = True
-    template_name = "ui/gallery/page.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer 404 on an installation with real people."""
         if not (settings.DEBUG or settings.CONUM_SYNTHETIC):
             raise Http404
         return super().dispatch(request, *args, **kwargs)
+
+
+class Progress(Invented):
+    """The fragment of work in progress: a quarter more each time it is asked."""
+
+    template_name = "ui/gallery/progress.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Give how much is done and where to ask next."""
+        context = super().get_context_data(**kwargs)
+        return context | data.progress(min(data.TOTAL, self.kwargs["done"]))
+
+
+class Gallery(Invented):
+    """Shows each component."""
+
+    template_name = "ui/gallery/page.html"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the form with its errors; nothing is kept."""
