@@ -1,0 +1,1 @@
+"""What the positions module does: one function, one transaction."""
