@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from conum.commons.accounts.enums import EmployerClass, Role
 from conum.commons.accounts.models import Actor, Organisation
 from conum.commons.accounts.operations.organisations import register
-from conum.commons.programme.parameters import COMMITMENTS_VERSION
 from conum.commons.territories.models import Commune
 from conum.commons.territories.queries import zones_of
 from conum.domains.positions import parameters
@@ -22,10 +21,12 @@ from conum.domains.positions.models import HostCommitment, HostRequest
 from conum.domains.positions.operations import mails
 from conum.domains.positions.operations.life import write_step
 from conum.domains.positions.operations.requests import confirm_now
+from conum.domains.positions.queries.asking import filing_fields
 from conum.domains.positions.queries.requests import already_approved, already_open
 from conum.domains.positions.rules import requests as rules
 from conum.kernel.errors import ConumError
 from conum.kernel.ids import new_id
+from conum.kernel.parameters import REGISTRY
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,17 @@ class Filing:
     sole_profit: bool = False
     france_services: bool = False
     commitments_accepted: bool = False
+
+
+def filing_of(answers: dict[str, Any]) -> Filing:
+    """Return the filing that the answers of a complete draft make."""
+    organisation, request = filing_fields(answers)
+    return Filing(
+        organisation=organisation,
+        request=request,
+        france_services=answers.get("france_services") == "yes",
+        commitments_accepted=bool(answers.get("commitments_accepted")),
+    )
 
 
 def opening_day(employer_class: str, day: date) -> date:
@@ -88,7 +100,9 @@ def file_request(filing: Filing, *, actor: Actor | None, now: datetime) -> HostR
     day = timezone.localdate(now)
     employer_class = check_eligibility(filing, day)
     _check_fields(filing, day)
-    organisation, _made = register({**filing.organisation, "created_at": now, "updated_at": now}, now)
+    organisation, made = register(filing.organisation, now)
+    if not made:
+        _note_move(organisation, filing.organisation["commune_id"])
     own = actor is not None and actor.role == Role.HOST_MANAGER and actor.organisation_id == organisation.pk
     if _taken(organisation, filing.request["kind"]):
         if own or (actor is not None and actor.role == Role.NATIONAL_ADMIN):
@@ -102,6 +116,14 @@ def file_request(filing: Filing, *, actor: Actor | None, now: datetime) -> HostR
     else:
         mails.ask_confirmation(request, parameters.EMAIL_CONFIRM_DAYS.on(day), now)
     return request
+
+
+def _note_move(organisation: Organisation, commune_id: str) -> None:
+    """A structure already known keeps its row; an administrator checks it when its commune has changed."""
+    if organisation.commune_id != commune_id:
+        organisation.commune_id = organisation.commune_id or commune_id
+        organisation.to_check = True
+        organisation.save(update_fields=["commune", "to_check"])
 
 
 def _legal_id(organisation: Organisation) -> str:
@@ -135,9 +157,9 @@ def _check_fields(filing: Filing, day: date) -> None:
 
 
 def _saved(filing: Filing, organisation: Organisation, employer_class: str, day: date, now: datetime) -> HostRequest:
-    commune = Commune.objects.select_related("department").get(pk=organisation.commune_id)
+    commune = Commune.objects.select_related("department").get(pk=filing.organisation["commune_id"])
     kind = filing.request["kind"]
-    version = COMMITMENTS_VERSION.on(day)
+    version = REGISTRY["programme.commitments_version"].on(day)
     request = HostRequest.objects.create(
         **filing.request,
         organisation=organisation,

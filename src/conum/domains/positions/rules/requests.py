@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
-
-from stdnum.fr import siret as siret_number
 
 from conum.commons.accounts.enums import EmployerClass, OrganisationKind
 from conum.kernel.rules import rule
@@ -13,8 +10,6 @@ from conum.kernel.rules import rule
 # INSEE legal categories: 71xx is the State's administration, 4xxx bodies under public law that trade, 7xxx public law.
 STATE_SERVICES = "71"
 PUBLIC_CATEGORIES = ("4", "7")
-PHONE = re.compile(r"\+\d{11,12}|\d{10}")
-RIDET = re.compile(r"\d{7}(\d{3})?")
 PROGRAMME_DOMAINS = ("conseiller-numerique.fr", "conseiller-numerique.gouv.fr")
 
 
@@ -72,24 +67,6 @@ def employer_class(kind: str, legal_category: str = "") -> str:
     return EmployerClass.PUBLIC if public else EmployerClass.PRIVATE
 
 
-@rule("POS-06", field="siret")
-def siret_is_valid(siret: str) -> bool:
-    """Le SIRET comporte 14 chiffres ; vérifiez le numéro « {siret} »."""
-    return bool(siret_number.is_valid(siret))
-
-
-@rule("POS-06", field="ridet")
-def ridet_is_valid(ridet: str) -> bool:
-    """Le RIDET comporte 7 chiffres, ou 10 avec l'établissement ; vérifiez le numéro « {ridet} »."""
-    return RIDET.fullmatch(ridet) is not None
-
-
-@rule("POS-06", field="ridet")
-def ridet_only_without_siret(siret: str, ridet: str) -> bool:
-    """Donnez le SIRET ou, s'il n'y en a pas, le RIDET ; jamais les deux."""
-    return bool(siret) != bool(ridet)
-
-
 @rule("POS-07")
 def confirmation_is_alive(asked_on: date, day: date, days: int) -> bool:
     """Ce lien de confirmation n'est plus valable : il servait pendant {days} jours. Refaites une demande."""
@@ -111,8 +88,3 @@ def allocation_is_open(is_open: bool) -> bool:
 def on_programme_domain(email: str) -> bool:
     """Tell whether an address is on the programme's own mail domain, refused for a contact (sheet 02 section 3)."""
     return email.rpartition("@")[2].strip().lower() in PROGRAMME_DOMAINS
-
-
-def phone_is_written_right(phone: str) -> bool:
-    """Tell whether a phone is `0561910001`-like or `+33…` with 11 or 12 digits (sheet 02 section 3)."""
-    return PHONE.fullmatch(phone) is not None

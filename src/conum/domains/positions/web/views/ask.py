@@ -1,0 +1,300 @@
+"""The host request form, step by step; the draft is kept at each step."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from conum.commons.accounts.enums import Role
+from conum.domains.positions import parameters
+from conum.domains.positions.models import HostRequestDraft
+from conum.domains.positions.operations.drafts import drop_draft, register_interest, save_draft
+from conum.domains.positions.operations.filing import file_request, filing_of, opening_day
+from conum.domains.positions.queries import asking, links
+from conum.domains.positions.rules.requests import employer_class
+from conum.domains.positions.web.forms import ask as steps
+from conum.domains.positions.web.views.looking_up import looked_up
+from conum.kernel.errors import ConumError
+from conum.kernel.web.limits import allow, network, too_many
+from conum.kernel.web.views import FormPage, Page
+
+COOKIE = "conum_request_draft"
+DRAFT_LIFE = timedelta(days=30)
+STEPS: dict[str, tuple[Any, type[steps.Step]]] = {
+    "eligibilite": (gettext_lazy("Votre éligibilité"), steps.Eligibility),
+    "structure": (gettext_lazy("Votre structure"), steps.Structure),
+    "adresse": (gettext_lazy("Nom et adresse"), steps.Address),
+    "besoin": (gettext_lazy("Votre besoin"), steps.Need),
+    "contact": (gettext_lazy("Votre contact"), steps.Contact),
+    "engagements": (gettext_lazy("Vos engagements"), steps.Commitments),
+}
+ORDER = [*STEPS, "envoi"]
+LAST_TITLE = gettext_lazy("Vérification et envoi")
+
+
+class Start(Page):
+    """What a request is, who may ask, how long it takes."""
+
+    public = True
+    template_name = "positions/ask/start.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Say whether a draft waits and whether allocation is open."""
+        day = timezone.localdate(self.now)
+        return super().get_context_data(
+            draft=draft_of(self.request), allocation_open=parameters.ALLOCATION_OPEN.on(day), **kwargs
+        )
+
+
+def draft_of(request: HttpRequest) -> HostRequestDraft | None:
+    """Return the draft of this browser, when it is still there and is not somebody else's."""
+    found = links.read(request.COOKIES.get(COOKIE, ""), links.DRAFT, DRAFT_LIFE)
+    actor = getattr(request, "actor", None)
+    return asking.draft(found, actor.person_id if actor else None) if found else None
+
+
+def remember(response: HttpResponseBase, draft_id: UUID, secure: bool) -> None:
+    """Give the browser the signed link of the draft."""
+    response.set_cookie(
+        COOKIE, links.token(draft_id, links.DRAFT), max_age=DRAFT_LIFE, httponly=True, secure=secure, samesite="Lax"
+    )
+
+
+class Ask(FormPage):
+    """One step; the address names it."""
+
+    public = True
+    template_name = "positions/ask/step.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Send back to the first step that is not filled."""
+        self.step = kwargs["step"]
+        if self.step not in STEPS:
+            raise Http404
+        self.draft = draft_of(request)
+        self.answers: dict[str, Any] = self.draft.answers if self.draft else {}
+        missing = first_missing(self.answers)
+        if ORDER.index(self.step) > ORDER.index(missing):
+            return HttpResponseRedirect(step_path(missing))
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def day(self) -> date:
+        """The day of the rules."""
+        return timezone.localdate(self.now)
+
+    def get_form_class(self) -> type[steps.Step]:
+        """The form of this step."""
+        return STEPS[self.step][1]
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Fill the form with the draft, and with the own structure of a host manager."""
+        known = asking.known_host(self.actor.organisation_id) if self._is_host() else {}  # type: ignore[union-attr]
+        return {
+            **super().get_form_kwargs(),
+            "initial": {**known, **self.answers, **asking.commune_label(self.answers)},
+            "day": self.day,
+            "answers": self.answers,
+        }
+
+    def _is_host(self) -> bool:
+        return self.actor is not None and self.actor.role == Role.HOST_MANAGER
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Keep the answers and go on; the eligibility step stops a class that is not open yet (POS-02)."""
+        answers = {name: _plain(value) for name, value in form.cleaned_data.items()}
+        if self.step == "eligibilite" and (opens := self._opens_later(answers)):
+            return self._tell_opening(answers, opens)
+        if self.step == "structure":
+            try:
+                answers |= looked_up(answers, self.answers, self.actor)
+            except ConumError as refusal:
+                return self.refuse(form, refusal)
+        draft = save_draft(self.draft.pk if self.draft else None, self.step, answers, actor=self.actor, now=self.now)
+        response = HttpResponseRedirect(self._next())
+        remember(response, draft.pk, self.request.is_secure())
+        return response
+
+    def _next(self) -> str:
+        if "draft" in self.request.POST:
+            return reverse("positions:ask_kept")
+        return step_path(ORDER[ORDER.index(self.step) + 1])
+
+    def _opens_later(self, answers: dict[str, Any]) -> date | None:
+        opens = opening_day(employer_class(answers["organisation_kind"]), self.day)
+        return opens if opens > self.day else None
+
+    def _tell_opening(self, answers: dict[str, Any], opens: date) -> HttpResponse:
+        path = reverse("positions:interest", args=[employer_class(answers["organisation_kind"])])
+        messages.info(
+            self.request,
+            _("Les demandes de votre catégorie ouvrent le %(day)s. Laissez votre adresse : nous vous préviendrons.")
+            % {"day": opens.strftime("%d/%m/%Y")},
+        )
+        return HttpResponseRedirect(path)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Give the stepper and what the step shows above its fields."""
+        number = ORDER.index(self.step)
+        titles = [title for title, _form in STEPS.values()] + [LAST_TITLE]
+        return super().get_context_data(
+            step=self.step,
+            number=number + 1,
+            total=len(ORDER),
+            step_title=titles[number],
+            next_title=titles[number + 1],
+            previous=step_path(ORDER[number - 1]) if number else "",
+            answers=self.answers,
+            commitments=asking.commitments(self.answers, self.day) if self.step == "engagements" else None,
+            **kwargs,
+        )
+
+
+class Send(FormPage):
+    """The summary and the last button; an anonymous visitor answers the challenge."""
+
+    public = True
+    template_name = "positions/ask/send.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Only a complete draft is sent; attempts are limited per network."""
+        self.draft = draft_of(request)
+        missing = first_missing(self.draft.answers if self.draft else {})
+        if missing != "envoi":
+            return HttpResponseRedirect(step_path(missing))
+        return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Ten requests an hour from one network are enough for an honest office."""
+        if not allow(f"host-request:{network(request)}", limit=10, window=timedelta(hours=1), now=self.now):
+            return too_many(request)
+        return super().post(request, *args, **kwargs)
+
+    def get_form_class(self) -> type[Any]:
+        """The challenge is for visitors without account."""
+        return steps.Send if self.actor else steps.SendAnonymously
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The challenge needs the instant."""
+        given = super().get_form_kwargs()
+        return given if self.actor else {**given, "now": self.now}
+
+    def perform(self, form: Any) -> Any:
+        """File the request and drop the draft."""
+        assert self.draft is not None
+        made = file_request(filing_of(self.draft.answers), actor=self.actor, now=self.now)  # type: ignore[arg-type]
+        drop_draft(self.draft.pk)
+        return made
+
+    def get_success_url(self) -> str:
+        """A confirmed request is shown; otherwise the same page whatever happened (POS-08)."""
+        if self.result is not None and self.result.confirmed_at:
+            messages.success(self.request, _("Votre demande est enregistrée."))
+            return reverse("positions:request", args=[self.result.pk])
+        return reverse("positions:ask_sent")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Everything that was answered, with the way back to each step."""
+        assert self.draft is not None
+        return super().get_context_data(
+            sections=asking.summary(self.draft.answers), number=len(ORDER), total=len(ORDER), step_title=LAST_TITLE,
+            previous=step_path("engagements"), **kwargs,
+        )  # fmt: skip
+
+
+class Sent(Page):
+    """The same words for everybody (POS-08)."""
+
+    public = True
+    template_name = "positions/ask/sent.html"
+
+
+class Kept(Page):
+    """The draft is kept: its link, to come back from any device."""
+
+    public = True
+    template_name = "positions/ask/kept.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Give the link."""
+        draft = draft_of(self.request)
+        if draft is None:
+            raise Http404
+        path = reverse("positions:ask_resume", args=[links.token(draft.pk, links.DRAFT)])
+        return super().get_context_data(
+            link=self.request.build_absolute_uri(path), back=step_path(first_missing(draft.answers)),
+            days=DRAFT_LIFE.days, **kwargs,
+        )  # fmt: skip
+
+
+class Resume(Page):
+    """Opens a draft by its signed link, or one's own draft once signed in."""
+
+    public = True
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Give this browser the draft and go to the first step not filled."""
+        found = links.read(kwargs["token"], links.DRAFT, DRAFT_LIFE)
+        draft = asking.draft(found, self.actor.person_id if self.actor else None) if found else None
+        if draft is None:
+            raise Http404
+        response = HttpResponseRedirect(step_path(first_missing(draft.answers)))
+        remember(response, draft.pk, request.is_secure())
+        return response
+
+
+class InterestPage(FormPage):
+    """To be told of the opening date."""
+
+    public = True
+    template_name = "positions/ask/interest.html"
+    form_class = steps.Interest
+    success_message: ClassVar[str] = gettext_lazy("C'est noté : nous vous préviendrons à l'ouverture.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The challenge needs the instant."""
+        return {**super().get_form_kwargs(), "now": self.now}
+
+    def perform(self, form: Any) -> None:
+        """Remember the address."""
+        data = form.cleaned_data
+        register_interest(data["email"], data["organisation_name"], self.kwargs["employer_class"], now=self.now)
+
+    def get_success_url(self) -> str:
+        """Back to the first page."""
+        return reverse("positions:ask_start")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Give the date."""
+        opens = opening_day(self.kwargs["employer_class"], timezone.localdate(self.now))
+        return super().get_context_data(opens=opens, **kwargs)
+
+
+def step_path(step: str) -> str:
+    """Return the address of a step."""
+    return reverse("positions:ask_send") if step == "envoi" else reverse("positions:ask_step", args=[step])
+
+
+def first_missing(answers: dict[str, Any]) -> str:
+    """Return the first step that is not filled, `envoi` when all are."""
+    marks = {
+        "eligibilite": "kind",
+        "structure": "legal_found",
+        "adresse": "commune",
+        "besoin": "motivation",
+        "contact": "contact_email",
+        "engagements": "commitments_accepted",
+    }
+    return next((step for step, mark in marks.items() if not answers.get(mark)), "envoi")
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
