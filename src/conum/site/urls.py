@@ -9,5 +9,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("conum.commons.messaging.web.urls")),
     path("langue/", include("django.conf.urls.i18n")),
     path("", include("conum.commons.territories.web.urls")),
+    path("", include("conum.domains.positions.web.urls")),
     path("", include("conum.commons.accounts.web.urls")),
 ]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from conum.commons.accounts.enums import EmployerClass, Role
 from conum.commons.accounts.models import Actor, Organisation
 from conum.commons.accounts.operations.organisations import register
+from conum.commons.programme import parameters as programme
 from conum.commons.territories.models import Commune
 from conum.commons.territories.queries import zones_of
 from conum.domains.positions import parameters
@@ -26,7 +27,6 @@ from conum.domains.positions.queries.requests import already_approved, already_o
 from conum.domains.positions.rules import requests as rules
 from conum.kernel.errors import ConumError
 from conum.kernel.ids import new_id
-from conum.kernel.parameters import REGISTRY
 
 
 @dataclass(frozen=True)
@@ -159,7 +159,7 @@ def _check_fields(filing: Filing, day: date) -> None:
 def _saved(filing: Filing, organisation: Organisation, employer_class: str, day: date, now: datetime) -> HostRequest:
     commune = Commune.objects.select_related("department").get(pk=filing.organisation["commune_id"])
     kind = filing.request["kind"]
-    version = REGISTRY["programme.commitments_version"].on(day)
+    version = programme.COMMITMENTS_VERSION.on(day)
     request = HostRequest.objects.create(
         **filing.request,
         organisation=organisation,

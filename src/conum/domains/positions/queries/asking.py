@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from conum.commons.accounts.enums import OrganisationKind
 from conum.commons.accounts.models import Organisation
+from conum.commons.programme import parameters as programme
 from conum.commons.territories.models import Commune
 from conum.domains.positions.enums import CoordinatorTime, PostKind
 from conum.domains.positions.models import HostCommitment, HostRequestDraft
-from conum.kernel.parameters import REGISTRY
 
 TYPED = (
     "kind", "motivation", "territory_note", "candidate_email", "contact_first_name", "contact_last_name",
@@ -36,18 +36,12 @@ def known_host(organisation_id: UUID | None) -> dict[str, Any]:
         return {}
     fields = {name: getattr(host, name) for name in (*OF_ORGANISATION, "contact_first_name", "contact_last_name",
               "contact_function", "contact_email", "contact_phone")}  # fmt: skip
-    return {**fields, "organisation_kind": host.kind, "commune": host.commune.label if host.commune else ""}
-
-
-def commune_label(answers: dict[str, Any]) -> dict[str, str]:
-    """Return the commune kept by its code as the words that the form shows and reads back."""
-    commune = Commune.objects.filter(pk=answers.get("commune") or "").first()
-    return {"commune": commune.label} if commune else {}
+    return {**fields, "organisation_kind": host.kind, "commune": host.commune_id}
 
 
 def commitments(answers: dict[str, Any], day: date) -> HostCommitment:
     """Return the commitments in force for the kind of post asked."""
-    version = REGISTRY["programme.commitments_version"].on(day)
+    version = programme.COMMITMENTS_VERSION.on(day)
     return HostCommitment.objects.get(version=version, kind=answers["kind"])
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
+from conum.commons.programme import parameters as programme
 from conum.commons.territories.models import Department
 from conum.domains.positions.enums import OPEN_STATES, PostKind
 from conum.domains.positions.models import (
@@ -17,7 +18,6 @@ from conum.domains.positions.models import (
     PostAttachment,
     QuotaOverride,
 )
-from conum.kernel.parameters import REGISTRY
 
 COUNTED = {PostKind.COORDINATOR: (PostKind.COORDINATOR,)}  # any other kind counts with the counsellors
 COUNSELLORS = (PostKind.COUNSELLOR, PostKind.UNSPECIFIED)
@@ -121,7 +121,7 @@ def remaining_in_envelope(day: date) -> int:
     The ceiling is `programme.target_posts` until the ledger of the funding module says what is committed (ADR 0010).
     """
     attached = PostAttachment.objects.filter(holding(day)).count()
-    return int(REGISTRY["programme.target_posts"].on(day)) - attached
+    return programme.TARGET_POSTS.on(day) - attached
 
 
 def balances(kind: str, day: date, departments: QuerySet[Department] | None = None) -> list[Balance]:

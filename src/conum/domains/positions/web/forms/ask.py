@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conum.commons.accounts.enums import OrganisationKind
 from conum.commons.accounts.operations.organisations import checked
-from conum.commons.territories.queries import resolve_commune
+from conum.commons.territories.web.fields import CommuneField
 from conum.domains.positions import parameters
 from conum.domains.positions.enums import CoordinatorTime, PostKind
 from conum.domains.positions.rules import requests as rules
@@ -136,33 +136,12 @@ class Structure(Step):
         return {**cleaned, "siret": numbers["siret"], "ridet": numbers["ridet"]}
 
 
-class CommuneField(CharField):
-    """A commune typed by name or postcode; gives its INSEE code (POS-05)."""
-
-    def clean(self, value: str) -> str:
-        """Return the code.
-
-        Raises:
-            ValidationError: nothing or several communes have this name; the sentence lists them.
-        """
-        text = super().clean(value)
-        found = resolve_commune(text)
-        if found.commune is not None:
-            return found.commune.pk
-        if not found.candidates:
-            raise ValidationError(_("Aucune commune ne s'appelle « %(text)s »."), params={"text": text})
-        names = ", ".join(commune.label for commune in found.candidates[:6])
-        raise ValidationError(_("Précisez la commune, par exemple : %(names)s."), params={"names": names})
-
-
 class Address(Step):
     """Name and place, prefilled by the directory and open to correction."""
 
     name = CharField(label=_("Nom de la structure"), min_length=2, max_length=200)
     address = CharField(label=_("Adresse"), max_length=255, help_text=_("Numéro et rue."))
-    commune = CommuneField(
-        label=_("Commune"), max_length=80, help_text=_("Nom et code postal, par exemple Limoges (87000).")
-    )
+    commune = CommuneField()
 
 
 class Need(Step):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conum.commons.accounts.enums import Role
+from conum.commons.territories.models import Commune
 from conum.domains.positions import parameters
 from conum.domains.positions.models import HostRequestDraft
 from conum.domains.positions.operations.drafts import drop_draft, register_interest, save_draft
@@ -100,7 +101,7 @@ class Ask(FormPage):
         known = asking.known_host(self.actor.organisation_id) if self._is_host() else {}  # type: ignore[union-attr]
         return {
             **super().get_form_kwargs(),
-            "initial": {**known, **self.answers, **asking.commune_label(self.answers)},
+            "initial": {**known, **self.answers},
             "day": self.day,
             "answers": self.answers,
         }
@@ -297,4 +298,6 @@ def first_missing(answers: dict[str, Any]) -> str:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, Commune):
+        return value.pk
     return value.isoformat() if isinstance(value, date) else value
