@@ -217,7 +217,8 @@ def report(communes: list[tuple]) -> None:
         tally[entry[8]] += 1
         people[entry[8]] += int(entry[5] or 0)
     for precision in sorted(tally):
-        print(f"{precision:15} {tally[precision]:6} communes {people[precision] / total:8.3%} of the population")
+        share = people[precision] / total
+        sys.stdout.write(f"{precision:15} {tally[precision]:6} communes {share:8.3%} of the population\n")
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ NUMBER = re.compile(r"[a-zA-Z]|-?\d*\.?\d+")
 
 
 def compile_shapes(source: str) -> dict:
-    """From the chart's script: ``{"view_box": …, "shapes": {code: {"path": …, "zoom": path or "", "symbol": bool}}}``."""
+    """From the chart's script: ``{"view_box": …, "shapes": {code: {"path", "zoom" (or ""), "symbol": bool}}}``."""
     outlines = dict(OUTLINE.findall(source))
     shapes = {}
     for code in sorted(outlines):

@@ -89,6 +89,10 @@ def test_any_text_is_answered(text):
         ("97150", "97801"),
         ("75012 Paris", "75056"),
         ("87031 limoges cedex", "87085"),
+        ("87085", "87085"),
+        ("2a004", "2A004"),
+        ("Île de Clipperton (98799)", "98901"),
+        ("Archipel des Crozet (98413)", "98413"),
     ],
 )
 def test_resolves_a_text_that_names_one_commune(typed, code):

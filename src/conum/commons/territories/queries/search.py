@@ -15,7 +15,7 @@ from django.db import connection
 from conum.commons.territories.models import Commune
 
 CEDEX = re.compile(r"\bcedex(?:\s+\d{1,2})?\b", re.IGNORECASE)
-NUMBER = re.compile(r"(?<!\w)(?:\d{2,5}|2[ab])(?!\w)", re.IGNORECASE)
+NUMBER = re.compile(r"(?<!\w)(?:\d{2,5}|2[ab](?:\d{3})?)(?!\w)", re.IGNORECASE)
 MOST_CHARACTERS = 80
 # Ranks: what was typed is the name; a former name or a district; the name begins so; a former name begins so.
 PREFIX = """
@@ -103,7 +103,7 @@ def search_communes(text: str, limit: int = 10) -> list[Commune]:
     if not found:
         found |= _named(asked, limit)
         if asked.postcode:
-            found = {code: exact and _cedex_of(asked, code) for code, exact in found.items()}
+            found = {code: exact and _fits(asked, code) for code, exact in found.items()}
     return _communes(found, limit)
 
 
@@ -117,7 +117,13 @@ def resolve_commune(text: str) -> Resolution:
 
 
 def _postcodes(postcode: str, limit: int) -> list[Commune]:
-    return _communes(_ranked(POSTCODE, Asked("", postcode), limit), limit) if len(postcode) > 1 else []
+    """The communes of a postcode or of its beginning; five digits that are none are read as an INSEE code."""
+    if len(postcode) < 2:
+        return []
+    found = _ranked(POSTCODE, Asked("", postcode), limit)
+    if not found and Commune.objects.filter(pk=postcode, closed_on=None).exists():
+        found = {postcode: True}
+    return _communes(found, limit)
 
 
 def _named(asked: Asked, limit: int) -> dict[str, bool]:
@@ -133,9 +139,9 @@ def _named(asked: Asked, limit: int) -> dict[str, bool]:
     return found
 
 
-def _cedex_of(asked: Asked, code: str) -> bool:
-    """A business postcode (CEDEX) belongs to no commune: its first two digits must be the département's."""
-    return asked.cedex and asked.postcode[:2] == code[:2]
+def _fits(asked: Asked, code: str) -> bool:
+    """The number beside the name is the INSEE code, or a business postcode (CEDEX) of the same département."""
+    return asked.postcode == code or (asked.cedex and asked.postcode[:2] == code[:2])
 
 
 def _ranked(statement: str, asked: Asked, limit: int, rest: str = "%") -> dict[str, bool]:

@@ -8,7 +8,7 @@ from conum.kernel.ui.tables import Column
 
 REFUSALS = (
     Column(_("Ligne"), "line", numeric=True),
-    Column(_("Colonne"), "column", heading=True),
+    Column(_("Colonne"), "column"),
     Column(_("Raison"), "reason"),
 )
 EXPECTED = (
