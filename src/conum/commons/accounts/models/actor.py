@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from conum.commons.accounts.enums import Role
 from conum.commons.territories.models import Perimeter
 
 
@@ -27,3 +28,8 @@ class Actor:
     organisation_id: UUID | None
     perimeter: Perimeter
     name: str = ""
+
+    @property
+    def role_label(self) -> str:
+        """French name of the active role, shown in the header."""
+        return str(Role(self.role).label)
