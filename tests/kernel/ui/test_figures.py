@@ -1,6 +1,7 @@
 """Figures: right geometry, a table beside each, never colour alone."""
 
 from dataclasses import dataclass
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
@@ -15,21 +16,22 @@ class Shape:
     code: str
     name: str
     path: str = "M0 0h1v1z"
-    box: tuple[float, float, float, float] | None = None
+    zoom: str = ""
 
 
-SHAPES = (
+SHAPES = [
     Shape("23", "Creuse"),
     Shape("19", "Corrèze"),
     Shape("87", HOSTILE),
-    Shape("974", "La Réunion", box=(0, 0, 5, 5)),
-)
+    Shape("974", "La Réunion", zoom="M9 9h2v2z"),
+]
+DRAWING = SimpleNamespace(view_box="0 0 10 20", shapes={shape.code: shape for shape in SHAPES})
 MAP = "{% ui_map shapes values caption='Postes' label='Département' value='Nombre' unit='postes' links=links %}"
 
 
 def drawn_map(**options: object) -> str:
     values = {"23": 14, "19": 22, "87": 36}
-    return draw(MAP, **{"shapes": SHAPES, "values": values, "links": {"23": "/23/"}, **options})
+    return draw(MAP, **{"shapes": DRAWING, "values": values, "links": {"23": "/23/"}, **options})
 
 
 @pytest.mark.parametrize(
@@ -72,11 +74,11 @@ def test_map_is_an_image_when_nothing_can_be_followed() -> None:
     assert "Passer la carte" not in drawn_map(links={})
 
 
-def test_map_draws_patterns_and_insets_without_inline_style() -> None:
+def test_map_draws_patterns_and_larger_copies_without_inline_style() -> None:
     html = drawn_map()
     assert html.count("<pattern") == 6
-    assert '<svg x="1000" y="0" width="100" height="100" viewBox="0 0 5 5">' in html
-    assert 'viewBox="0 0 1100 1000"' in html
+    assert 'd="M0 0h1v1z M9 9h2v2z"' in html
+    assert 'viewBox="0 0 10 20"' in html
     assert "style=" not in html
 
 

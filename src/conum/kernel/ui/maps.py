@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
 from conum.kernel.ui.words import number
 
 CLASSES = 5
-INSET = 100  # side of an overseas frame, in units of the map
 
 
 class Shape(Protocol):
@@ -20,15 +19,31 @@ class Shape(Protocol):
     Attributes:
         code: département or région code.
         name: French name.
-        path: SVG path data.
-        box: None when `path` is in the map's own coordinates (metropolitan France); for an inset,
-            (x, y, width, height) of the shape in coordinates of its own.
+        path: SVG path data, in the coordinates of the drawing (overseas ones already placed beside).
+        zoom: a larger copy of a small shape, elsewhere in the drawing; empty when there is none.
     """
 
-    code: str
-    name: str
-    path: str
-    box: tuple[float, float, float, float] | None
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def path(self) -> str: ...
+
+    @property
+    def zoom(self) -> str: ...
+
+
+class Drawing(Protocol):
+    """Shapes by code, and the `viewBox` they are drawn in (`territories.queries.department_shapes()` gives one)."""
+
+    @property
+    def view_box(self) -> str: ...
+
+    @property
+    def shapes(self) -> Mapping[str, Any]: ...
 
 
 Value = float | int | None
@@ -38,14 +53,10 @@ Value = float | int | None
 class Drawn:
     """A shape ready for the template."""
 
-    code: str
-    name: str
-    path: str
+    shape: Shape
     step: int | None
     words: str
     href: str
-    frame: str = ""
-    view_box: str = ""
 
 
 def quantiles(values: Sequence[float], classes: int = CLASSES) -> list[float]:
@@ -79,26 +90,18 @@ def legend(values: Sequence[float], limits: Sequence[float], unit: str = "") -> 
 
 
 def drawn(
-    shapes: Sequence[Shape],
+    shapes: Iterable[Shape],
     values: Mapping[str, Value],
     limits: Sequence[float],
     links: Mapping[str, str],
     unit: str,
-    width: float,
 ) -> list[Drawn]:
-    """Return the shapes with class, words and link; insets are placed in a column right of `width`."""
-    made, insets = [], 0
+    """Return the shapes with their class, words and link."""
+    made = []
     for shape in shapes:
         value = values.get(shape.code)
         words = f"{_number(value)} {unit}".strip() if value is not None else _("pas de donnée")
-        frame = view_box = ""
-        if shape.box:
-            frame = f'x="{width:g}" y="{insets * (INSET + 12):g}" width="{INSET}" height="{INSET}"'
-            view_box = " ".join(f"{side:g}" for side in shape.box)
-            insets += 1
-        step = step_of(value, limits)
-        href = links.get(shape.code, "")
-        made.append(Drawn(shape.code, shape.name, shape.path, step, words, href, frame, view_box))
+        made.append(Drawn(shape, step_of(value, limits), words, links.get(shape.code, "")))
     return made
 
 

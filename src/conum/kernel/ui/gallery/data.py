@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -47,7 +48,7 @@ class Cell:
     code: str
     name: str
     path: str
-    box: tuple[float, float, float, float] | None = None
+    zoom: str = ""
 
 
 ROWS = (
@@ -63,13 +64,25 @@ COLUMNS = (
     Column("Déposée le", "on"),
     state("État"),
 )
-SHAPES = tuple(
-    Cell(code, name, f"M{x} {y}h90v90h-90z")
-    for code, name, x, y in (
-        ("87", "Haute-Vienne", 0, 0), ("23", "Creuse", 95, 0), ("63", "Puy-de-Dôme", 190, 0),
-        ("24", "Dordogne", 0, 95), ("19", "Corrèze", 95, 95), ("15", "Cantal", 190, 95),
-    )
-) + (Cell("974", "La Réunion", "M1 1h8v8h-8z", (0, 0, 10, 10)),)  # fmt: skip
+CELLS = (
+    Cell("87", "Haute-Vienne", "M0 0h90v90h-90z"),
+    Cell("23", "Creuse", "M95 0h90v90h-90z"),
+    Cell("63", "Puy-de-Dôme", "M190 0h90v90h-90z"),
+    Cell("24", "Dordogne", "M0 95h90v90h-90z"),
+    Cell("19", "Corrèze", "M95 95h90v90h-90z"),
+    Cell("15", "Cantal", "M190 95h90v90h-90z"),
+    Cell("974", "La Réunion", "M320 40h70v70h-70z"),
+)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """The cells, as the outlines of the territories are given."""
+
+    view_box: str = "0 0 400 190"
+    shapes: Mapping[str, Cell] = field(default_factory=lambda: {cell.code: cell for cell in CELLS})
+
+
 VALUES = {"87": 36, "23": 14, "63": 41, "24": 29, "19": 22, "974": 58}
 POINTS = (
     {"lat": 46.1713, "lon": 1.8718, "title": "Mairie de Guéret", "text": "Ouvert jusqu'à 17 h", "href": "#gueret"},
@@ -142,9 +155,9 @@ def context(request: HttpRequest, bound: QueryDict | None = None) -> dict[str, A
             ("Accordés", [0, 8, 22, 31, 48, 60, 66, 71]),
             ("Pourvus", [0, 0, 6, 14, 20, 35, None, 58]),
         ],
-        "shapes": SHAPES,
+        "shapes": Drawing(),
         "values": VALUES,
-        "links": {shape.code: f"#departement-{shape.code}" for shape in SHAPES},
+        "links": {shape.code: f"#departement-{shape.code}" for shape in CELLS},
         "points": POINTS,
         "form": HostForm(bound),
     }

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from conum.kernel.ui import maps
@@ -96,7 +95,7 @@ def _points(values: Sequence[float | None], steps: int, top: float) -> list[tupl
 
 @register.inclusion_tag("ui/map.html")
 def ui_map(
-    shapes: Sequence[maps.Shape],
+    drawing: maps.Drawing,
     values: Mapping[str, maps.Value],
     caption: str,
     label: str,
@@ -104,32 +103,29 @@ def ui_map(
     unit: str = "",
     links: Mapping[str, str] | None = None,
     breaks: Sequence[float] | None = None,
-    width: float = 1000,
-    height: float = 1000,
     id: str = "carte",
 ) -> dict[str, Any]:
     """Show a map of départements with its table beside it.
 
     Args:
-        shapes: what to draw (`maps.Shape`), overseas ones with a `box` of their own.
+        drawing: shapes and their `viewBox` (`territories.queries.department_shapes()`).
         values: code → number; a code that is missing is drawn as "pas de donnée".
         caption: what is shown, where and when.
         label, value: headers of the table's columns.
         links: code → address.
         breaks: upper limits of the classes; five groups of the same size unless given.
-        width, height: of the coordinates of the metropolitan shapes.
     """
     known = [number for number in values.values() if number is not None]
     limits = list(breaks) if breaks else maps.quantiles(known)
-    pieces = maps.drawn(shapes, values, limits, links or {}, unit, width)
-    insets = any(piece.frame for piece in pieces)
-    rows = sorted(pieces, key=lambda piece: -(values.get(piece.code) or 0))
+    pieces = maps.drawn(drawing.shapes.values(), values, limits, links or {}, unit)
+    rows = sorted(pieces, key=lambda piece: (-(values.get(piece.shape.code) or 0), piece.shape.code))
+    missing = [(None, _("pas de donnée"))] if any(piece.step is None for piece in pieces) else []
     return {
-        "pieces": [(piece, mark_safe(piece.frame)) for piece in pieces],
-        "rows": [(piece, shown(values.get(piece.code))) for piece in rows],
-        "legend": maps.legend(known, limits, unit) + ([(None, _("pas de donnée"))] if len(known) < len(shapes) else []),
-        "view_box": f"0 0 {width + (maps.INSET if insets else 0):g} {height:g}",
-        "caption": caption, "label": label, "value": value, "unit": unit, "id": id, "linked": bool(links),
+        "pieces": pieces,
+        "rows": [(piece, shown(values.get(piece.shape.code))) for piece in rows],
+        "legend": maps.legend(known, limits, unit) + missing,
+        "view_box": drawing.view_box,
+        "caption": caption, "label": label, "value": value, "id": id, "linked": bool(links),
     }  # fmt: skip
 
 
