@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("conum.commons.territories.web.urls")),
     path("", include("conum.domains.positions.web.urls")),
     path("", include("conum.commons.accounts.web.urls")),
+    path("", include("conum.site.web.urls")),
 ]

@@ -1,0 +1,1 @@
+"""Pages composed of several modules: home, figures, help near home, search, dashboards."""
