@@ -65,14 +65,16 @@ def unlisted_modules(tree: Tree) -> list[str]:
 def side_doors(tree: Tree) -> list[str]:
     """From outside, a module is entered by its operations, queries, events, models, enums and parameters only.
 
-    Web rooms may also use its form fields (`web.fields`): a field is shared as a model is.
+    Web rooms may also use its form fields (`web.fields`), shared as a model is, and inherit the view that serves
+    its files (`web.views.serving`).
     """
     faults = []
     for source in tree.sources:
         for name, line in source.imports():
             parts = name.split(".")
             inside = len(parts) > 3 and parts[0] == "conum" and parts[1] in ("commons", "domains")
-            field = parts[3:5] == ["web", "fields"] and ".web." in source.name
+            shared = parts[3:5] == ["web", "fields"] or parts[3:6] == ["web", "views", "serving"]
+            field = shared and ".web." in source.name
             if inside and ".".join(parts[1:3]) != source.module and parts[3] not in ENTERED and not field:
                 faults.append(f"{tree.text(source.path)}:{line}: enters {name} by {parts[3]}")
     return faults

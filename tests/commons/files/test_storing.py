@@ -9,7 +9,7 @@ from django.db import transaction
 from conum.commons.files.models import StoredFile
 from conum.commons.files.operations import check, erase, store
 from conum.commons.files.queries import content, of
-from conum.kernel.rules import RuleBroken
+from conum.commons.files.rules import FileRefused
 from tests.commons.files.conftest import ACTOR, CV, HTML, JPEG, OWNER, PDF, PHOTO, PNG, pdf_of, upload
 
 
@@ -89,11 +89,11 @@ class TestRefusals:
             (upload(b"MZ" + bytes(100)), "n'est pas celui"),
             (upload(b"PK\x03\x04" + bytes(100)), "n'est pas celui"),
             (upload(b"hello"), "n'est pas celui"),
-            (upload(pdf_of(2 * 1024 * 1024 + 1)), "Le fichier pèse 2.1 Mo : la limite est de 2 Mo"),
+            (upload(pdf_of(2 * 1024 * 1024 + 1)), "Le fichier pèse 2,1 Mo : la limite est de 2 Mo"),
         ],
     )
     def test_the_sentence_says_what_is_wrong(self, given, sentence):
-        with pytest.raises(RuleBroken) as refusal:
+        with pytest.raises(FileRefused) as refusal:
             check(given, CV, field="cv")
         assert sentence in refusal.value.message and refusal.value.field == "cv"
 
@@ -106,12 +106,12 @@ class TestRefusals:
 
     @pytest.mark.parametrize("image", [PNG[:-12], JPEG[:-2], b"GIF89a" + bytes(50)])
     def test_images_cut_short_or_of_another_kind_are_refused(self, image):
-        with pytest.raises(RuleBroken, match="PNG, JPEG, WebP"):
+        with pytest.raises(FileRefused, match="PNG, JPEG, WebP"):
             check(upload(image, "x.png"), PHOTO)
 
     def test_a_40_MB_file_is_refused_without_being_read(self, monkeypatch):
         given = TemporaryUploadedFile("cv.pdf", "application/pdf", 40 * 1024 * 1024, None)
         os.truncate(given.file.name, 40 * 1024 * 1024)
         monkeypatch.setattr(TemporaryUploadedFile, "read", property(lambda self: pytest.fail("it was read")))
-        with pytest.raises(RuleBroken, match="Le fichier pèse 40.* Mo : la limite est de 2 Mo"):
+        with pytest.raises(FileRefused, match="Le fichier pèse 40.* Mo : la limite est de 2 Mo"):
             check(given, CV)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import filetype
+from django.utils.translation import gettext as _
 
-from conum.commons.files.enums import FileKind
-from conum.kernel.rules import rule
+from conum.commons.files.enums import FileKind, Purpose
+from conum.kernel.errors import ConumError
 
 HEAD = 8192
 TAIL = 2048
@@ -16,6 +17,10 @@ ENDINGS = {
     FileKind.WEBP: (".webp",),
     FileKind.CSV: (".csv", ".txt"),
 }
+
+
+class FileRefused(ConumError):
+    """The upload is empty, too large, or not what it should be."""
 
 
 def kind_of(head: bytes, tail: bytes, size: int) -> FileKind | None:
@@ -43,20 +48,36 @@ def _is_plain_text(head: bytes) -> bool:
     return bool(start) and not start.startswith((b"<", b"%")) and not any(byte < 9 or 13 < byte < 32 for byte in head)
 
 
-@rule("FIL-01", field="file")
-def size_within(size: float, limit: int) -> bool:
-    """Le fichier pèse {size} Mo : la limite est de {limit} Mo. Réduisez-le ou choisissez-en un autre."""
-    return size <= limit
+def check_upload(name: str, size: int, head: bytes, tail: bytes, purpose: Purpose, *, field: str) -> FileKind:
+    """Return the kind of an upload.
+
+    Args:
+        size: bytes.
+        head, tail: its first and last bytes.
+        field: the form's field that a refusal marks.
+
+    Raises:
+        FileRefused: empty, over the purpose's limit, or not of an accepted kind; the sentence names the limit.
+    """
+    if size == 0:
+        raise FileRefused(_("Le fichier est vide : choisissez-en un autre."), field=field)
+    if size > purpose.max_bytes:
+        raise FileRefused(_too_large(size, purpose.max_megabytes), field=field)
+    kind = kind_of(head, tail, size)
+    if kind is None or kind not in purpose.kinds:
+        raise FileRefused(_wrong_kind(name, purpose), field=field)
+    return kind
 
 
-@rule("FIL-02", field="file")
-def not_empty(size: int) -> bool:
-    """Le fichier est vide : choisissez-en un autre."""
-    return size > 0
+def _too_large(size: int, limit: int) -> str:
+    weight = f"{size / (1024 * 1024) + 0.05:.1f}".replace(".", ",")  # upwards: never "2 Mo" for what is over 2 Mo
+    sentence = _("Le fichier pèse {size} Mo : la limite est de {limit} Mo. Réduisez-le ou choisissez-en un autre.")
+    return sentence.format(size=weight, limit=limit)
 
 
-@rule("FIL-03", field="file")
-def kind_accepted(name: str, kind: FileKind | None, accepted: str, allowed: tuple[FileKind, ...]) -> bool:
-    """Le contenu de « {name} » n'est pas celui d'un fichier accepté ({accepted}), quel que soit son nom. Enregistrez \
-le document dans l'un de ces formats puis envoyez-le de nouveau."""
-    return kind is not None and kind in allowed
+def _wrong_kind(name: str, purpose: Purpose) -> str:
+    sentence = _(
+        "Le contenu de « {name} » n'est pas celui d'un fichier accepté ({accepted}), quel que soit son nom. "
+        "Enregistrez le document dans l'un de ces formats puis envoyez-le de nouveau."
+    )
+    return sentence.format(name=name, accepted=", ".join(str(kind.label) for kind in purpose.kinds))

@@ -14,7 +14,7 @@ from django.db import models, transaction
 from conum.commons.files.enums import FileKind, Purpose
 from conum.commons.files.gateways import encryption, storage
 from conum.commons.files.models import StoredFile
-from conum.commons.files.rules import ENDINGS, HEAD, TAIL, kind_accepted, kind_of, not_empty, size_within
+from conum.commons.files.rules import ENDINGS, HEAD, TAIL, check_upload
 from conum.kernel.errors import ConumError
 from conum.kernel.ids import new_id
 from conum.kernel.permissions import ActorLike
@@ -29,16 +29,11 @@ def check(upload: UploadedFile, purpose: Purpose, *, field: str = "file") -> Fil
         field: name of the form's field that a refusal marks.
 
     Raises:
-        RuleBroken: empty, over the limit, or not of an accepted kind; the sentence names the limit.
+        FileRefused: empty, over the limit, or not of an accepted kind; the sentence names the limit.
     """
     size = upload.size or 0
-    not_empty.check(size, field=field)
-    if size > purpose.max_bytes:
-        size_within.check(_megabytes(size), purpose.max_megabytes, field=field)
-    kind = kind_of(*_ends(upload, size), size)
-    accepted = ", ".join(str(kind.label) for kind in purpose.kinds)
-    kind_accepted.check(upload.name or "fichier", kind, accepted, purpose.kinds, field=field)
-    return FileKind(kind)
+    head, tail = _ends(upload, size) if size <= purpose.max_bytes else (b"", b"")
+    return check_upload(upload.name or "fichier", size, head, tail, purpose, field=field)
 
 
 @transaction.atomic
@@ -56,7 +51,7 @@ def store(
     A rollback after it leaves bytes without a row: the sweep removes them.
 
     Raises:
-        RuleBroken: see `check`.
+        FileRefused: see `check`.
     """
     kind = check(upload, purpose, field=field)
     tally = Tally()
@@ -111,10 +106,6 @@ def _ends(upload: Any, size: int) -> tuple[bytes, bytes]:
     tail = upload.read(TAIL)
     upload.seek(0)
     return head, tail
-
-
-def _megabytes(size: int) -> float:
-    return round(size / (1024 * 1024) + 0.05, 1)  # upwards: never "2 Mo" for what is over 2 Mo
 
 
 def _named(name: str, kind: FileKind) -> str:
