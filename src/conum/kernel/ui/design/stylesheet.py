@@ -8,7 +8,7 @@ from conum.kernel.ui.design.choices import COMPONENTS, FONTS, ICONS, UNUSED_COLO
 
 DARK, NOT_CHOSEN = "[data-fr-theme=dark]", ":root:not([data-fr-theme])"
 # Names no template of ours uses.
-FOREIGN = r"-offset-|fr-ratio|fr-fi-|fr-responsive-vid|fr-connect|fr-btn--(account|briefcase|sort|team)"
+FOREIGN = r"-offset-|fr-ratio|\.fr-fi-|fr-responsive-vid|fr-connect|fr-btn--(account|briefcase|sort|team)"
 SPACINGS = r"\.fr-[mp][trblxy]?-(\w\w-)?(n\d|\d+-5v|([79]|[123]\d)[vw])"
 UNUSED = re.compile("|".join([*UNUSED_COLOURS, SPACINGS, FOREIGN]))
 HEADING = "/*! DSFR | SPDX-License-Identifier: MIT | restricted use: State services only (see its terms) */\n"
