@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conum.domains.recruitment.rules.assignment import assign, verify
-from conum.domains.recruitment.rules.pairs import Pairs, PlanImpossible, bonus_of, in_order
+from conum.domains.recruitment.rules.pairs import Pairs, PlanImpossible, bonus_of, in_order, rows_of
 from conum.domains.recruitment.rules.proof import prices_of, prove
 
 
@@ -103,7 +103,7 @@ def test_a_plan_that_is_not_the_best_shows_its_gap():
     pairs = in_order(pairs_of([(0, 0, 900), (0, 1, 100), (1, 0, 200), (1, 1, 300)], [1, 1], 2))
     worse = np.array([1, 2])
     bonus = bonus_of(pairs)
-    proof = prove(pairs, pairs.score[worse], prices_of(pairs, worse, bonus), bonus)
+    proof = prove(pairs, pairs.score[worse], prices_of(pairs, rows_of(pairs, worse), bonus), bonus)
     assert proof.filled == 2 and proof.gap >= 900
 
 

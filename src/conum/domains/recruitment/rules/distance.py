@@ -6,6 +6,7 @@ import numpy.typing as npt
 EARTH_RADIUS_M = 6_378_168
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 
 class Sphere:
@@ -13,16 +14,27 @@ class Sphere:
 
     def __init__(self, latitude: Floats, longitude: Floats) -> None:
         """latitude, longitude: degrees."""
-        self._points = _unit_vectors(latitude, longitude)
+        self._points = unit_vectors(latitude, longitude)
 
-    def distances_m(self, latitude: float, longitude: float) -> npt.NDArray[np.int64]:
+    def distances_m(self, latitude: float, longitude: float) -> Ints:
         """Metres from this place to each point, to the nearest metre (what `round(earth_distance(…))` gives)."""
-        here = _unit_vectors(latitude, longitude)
-        chord = np.sqrt(((self._points - here) ** 2).sum(axis=-1))
-        metres = 2 * EARTH_RADIUS_M * np.arcsin(np.minimum(chord / 2, 1))
-        return np.rint(metres).astype(np.int64)
+        return _metres(((self._points - unit_vectors(latitude, longitude)) ** 2).sum(axis=-1))
 
 
-def _unit_vectors(latitude: Floats | float, longitude: Floats | float) -> Floats:
+def unit_vectors(latitude: Floats | float, longitude: Floats | float) -> Floats:
+    """Points of the unit sphere, one row of three coordinates per place; latitude and longitude in degrees."""
     phi, theta = np.radians(latitude), np.radians(longitude)
     return np.stack([np.cos(phi) * np.cos(theta), np.cos(phi) * np.sin(theta), np.sin(phi)], axis=-1)
+
+
+def metres_between(here: Floats, there: Floats, of_here: Ints, of_there: Ints) -> Ints:
+    """Metres between rows `of_here` of the unit vectors `here` and rows `of_there` of `there`, to the nearest metre."""
+    apart = here[of_here]
+    apart -= there[of_there]
+    apart *= apart
+    return _metres(apart.sum(axis=-1))
+
+
+def _metres(squared_chord: Floats) -> Ints:
+    metres = 2 * EARTH_RADIUS_M * np.arcsin(np.minimum(np.sqrt(squared_chord) / 2, 1))
+    return np.rint(metres).astype(np.int64)

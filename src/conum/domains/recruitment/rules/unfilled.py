@@ -9,6 +9,7 @@ People who could come but may not be proposed again (REC-24, REC-25: they have n
 left out of the other reasons, so that a distance or a date is always that of someone who could still be asked.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -70,28 +71,32 @@ class Unfilled:
 
 def unfilled_hosts(pairs: Pairs, plan: Plan, people: People, needs: Needs) -> list[Unfilled]:
     """One row per host with posts left, in order of hosts."""
-    hosts = len(pairs.vacancies)
-    left = pairs.vacancies - np.bincount(plan.host, minlength=hosts)
+    left = pairs.vacancies - np.bincount(plan.host, minlength=len(pairs.vacancies))
     placed_at = np.full(pairs.candidates, -1, np.int64)
     placed_at[plan.candidate] = plan.host
-    possible = np.bincount(pairs.host, minlength=hosts)
-    elsewhere = np.bincount(pairs.host[_placed_elsewhere(pairs, placed_at)], minlength=hosts)
     sphere = Sphere(people.latitude, people.longitude)
     found = []
-    for host in np.flatnonzero(left > 0).tolist():
-        posts, near = int(left[host]), int(possible[host])
-        if elsewhere[host]:
+    for host, paired in _paired(pairs, np.flatnonzero(left > 0)):
+        posts, near = int(left[host]), int(paired.sum())
+        if np.any((placed_at[paired] >= 0) & (placed_at[paired] != host)):
             found.append(Unfilled(host, posts, UnfilledReason.TAKEN, near))
         else:
-            paired = np.zeros(pairs.candidates, bool)
-            paired[pairs.candidate[pairs.host == host]] = True
             found.append(_why(host, posts, near, paired, sphere, people, needs))
     return found
 
 
-def _placed_elsewhere(pairs: Pairs, placed_at: Ints) -> Mask:
-    place = placed_at[pairs.candidate]
-    return (place >= 0) & (place != pairs.host)
+def _paired(pairs: Pairs, hosts: Ints) -> Iterator[tuple[int, Mask]]:
+    """Each of these hosts with who has a pair with it, in order of hosts."""
+    asked = np.zeros(len(pairs.vacancies), bool)
+    asked[hosts] = True
+    rows = np.flatnonzero(asked[pairs.host])
+    rows = rows[np.argsort(pairs.host[rows], kind="stable")]
+    bounds = np.searchsorted(pairs.host[rows], [hosts, hosts + 1])
+    for host, first, end in zip(hosts.tolist(), *bounds, strict=True):
+        paired = np.zeros(pairs.candidates, bool)
+        paired[pairs.candidate[rows[first:end]]] = True
+        paired[pairs.groups.members(int(pairs.groups.of_host[host]))] = True
+        yield host, paired
 
 
 def _why(host: int, posts: int, possible: int, paired: Mask, sphere: Sphere, people: People, needs: Needs) -> Unfilled:
