@@ -20,7 +20,8 @@ class Candidate(DatedRow):
     """One application. Once `removed`, the row keeps no name, contact, place or text: only dates for counts.
 
     `zone` is the département code when REC-23 keeps it to itself, empty elsewhere. `last_active_at` is the last
-    sign of the person, from which retention counts.
+    sign of the person, from which retention counts; `waiting_since` the day the application was confirmed, or the last
+    contract ended.
     """
 
     personal_data: ClassVar = PersonalData(
@@ -78,6 +79,7 @@ class Candidate(DatedRow):
     cv_at = models.DateTimeField("CV déposé le", null=True, blank=True)
     visible = models.BooleanField("visible des structures", default=True)
     confirmed_at = models.DateTimeField("confirmée le", null=True, blank=True)
+    waiting_since = models.DateField("attend depuis le", null=True, blank=True)
     last_active_at = models.DateTimeField("dernier signe")
     surveyed_at = models.DateTimeField("question « toujours disponible ? » envoyée le", null=True, blank=True)
     removed_at = models.DateTimeField("supprimée le", null=True, blank=True)

@@ -12,11 +12,17 @@ from conum.kernel.models import Row
 from conum.kernel.privacy import NO_PERSONAL_DATA
 
 
+STEPS = 4
+"""Read, find pairs, solve, save."""
+
+
 class NationalPlan(Row):
     """One computation over all vacant posts and available candidates.
 
     `extra_km` is added to every candidate's radius ("what if everyone accepted 10 km more"); 0 is the real plan.
-    `objective` and `dual_bound` are in the solver's integer units: equal, they prove the plan optimal.
+    `objective` and `dual_bound` are in the solver's integer units: equal, they prove the plan optimal. `pairs` counts
+    the feasible ones. `step` tells how far a computation is, on `STEPS`; `solve_ms` and `duration_ms` how long the
+    solver and the whole took.
     """
 
     personal_data: ClassVar = NO_PERSONAL_DATA
@@ -29,11 +35,14 @@ class NationalPlan(Row):
     finished_at = models.DateTimeField("terminé le", null=True, blank=True)
     posts = models.PositiveIntegerField("postes vacants", default=0)
     candidates = models.PositiveIntegerField("candidats disponibles", default=0)
-    pairs = models.PositiveIntegerField("paires possibles", default=0)
+    pairs = models.PositiveBigIntegerField("paires possibles", default=0)
     filled = models.PositiveIntegerField("postes pourvus par le plan", default=0)
     total_score = models.BigIntegerField("score total (micro-points)", default=0)
     objective = models.BigIntegerField("objectif", null=True, blank=True)
     dual_bound = models.BigIntegerField("borne duale", null=True, blank=True)
+    step = models.PositiveSmallIntegerField("étape", default=0)
+    solve_ms = models.PositiveIntegerField("durée du solveur (ms)", null=True, blank=True)
+    duration_ms = models.PositiveIntegerField("durée du calcul (ms)", null=True, blank=True)
     message = models.CharField("message", max_length=500, blank=True)
 
     class Meta:
@@ -47,6 +56,11 @@ class NationalPlan(Row):
                 name="plan_done_is_proven",
             ),
             models.CheckConstraint(condition=Q(filled__lte=F("posts")), name="plan_fills_at_most_its_posts"),
+            models.CheckConstraint(condition=Q(dual_bound__gte=F("objective")), name="plan_bound_above_objective"),
+            models.UniqueConstraint(
+                fields=["state"], condition=Q(state=PlanState.RUNNING, base=None), name="plan_one_running"
+            ),
+            models.UniqueConstraint(fields=["base", "extra_km"], name="plan_variant_once"),
         ]
 
 
@@ -57,7 +71,7 @@ class PlanLine(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     plan = models.ForeignKey("recruitment.NationalPlan", models.CASCADE, related_name="lines")
-    attachment = models.ForeignKey("positions.PostAttachment", models.CASCADE, related_name="+")
+    attachment = models.ForeignKey("positions.PostAttachment", models.PROTECT, related_name="+")
     need = models.ForeignKey("recruitment.HostNeed", models.CASCADE, related_name="+")
     candidate = models.ForeignKey("recruitment.Candidate", models.CASCADE, related_name="+")
     department = models.ForeignKey("territories.Department", models.PROTECT, related_name="+")
@@ -74,17 +88,21 @@ class PlanLine(models.Model):
 
 
 class UnfilledPost(models.Model):
-    """A vacant post the plan cannot fill, and why: the nearest candidate's distance or the earliest date."""
+    """A vacant post the plan cannot fill, and the facts that tell why (`rules/unfilled.py`)."""
 
     personal_data: ClassVar = NO_PERSONAL_DATA
 
     id = models.BigAutoField(primary_key=True)
     plan = models.ForeignKey("recruitment.NationalPlan", models.CASCADE, related_name="unfilled")
-    attachment = models.ForeignKey("positions.PostAttachment", models.CASCADE, related_name="+")
+    attachment = models.ForeignKey("positions.PostAttachment", models.PROTECT, related_name="+")
     need = models.ForeignKey("recruitment.HostNeed", models.CASCADE, related_name="+")
     department = models.ForeignKey("territories.Department", models.PROTECT, related_name="+")
     reason = models.CharField("motif", max_length=12, choices=UnfilledReason.choices)
+    possible = models.PositiveIntegerField("candidats possibles", default=0)
+    refused = models.PositiveIntegerField("à portée mais déclinés", default=0)
+    outside = models.PositiveIntegerField("à portée mais d'une autre zone", default=0)
     nearest_m = models.PositiveIntegerField("candidat le plus proche (m)", null=True, blank=True)
+    missing_m = models.PositiveIntegerField("distance qui manque (m)", null=True, blank=True)
     earliest_on = models.DateField("premier candidat libre le", null=True, blank=True)
 
     class Meta:

@@ -97,9 +97,9 @@ def graph(pairs: Pairs) -> SimpleMinCostFlow:
         np.concatenate(
             [pairs.candidate + hosts, groups.candidate + hosts, node, np.full(people, sink)], dtype=np.int32
         ),
-        np.concatenate([np.ones(len(pairs.score) + len(groups.score), np.int64), pairs.vacancies, np.ones(people)]).astype(
-            np.int64
-        ),
+        np.concatenate(
+            [np.ones(len(pairs.score) + len(groups.score), np.int64), pairs.vacancies, np.ones(people)]
+        ).astype(np.int64),
         np.concatenate([best - pairs.score, best - groups.score, np.zeros(hosts + people, np.int64)]),
     )
     flow.set_nodes_supplies(
