@@ -5,7 +5,7 @@ import sys
 
 from django.core.management import execute_from_command_line
 
-from conum.site import run
+from conum.site import freshness, run
 from conum.site.embedded import roles, server
 from conum.site.embedded.place import EmbeddedFault
 from conum.site.settings import environment
@@ -31,6 +31,8 @@ def main() -> None:
 def _perform(command: str, read: environment.Environment) -> int:
     if command == "run":
         return run.run(read)
+    if command in OWNER_COMMANDS:
+        freshness.forget(read)
     if command in WITHOUT_DATABASE or not read.embedded:
         execute_from_command_line(sys.argv)
         return 0

@@ -13,7 +13,7 @@ from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.migrations.executor import MigrationExecutor
 from rich.console import Console
 
-from conum.site import statics, supervisor
+from conum.site import freshness, statics, supervisor
 from conum.site.embedded import roles, server
 from conum.site.settings.environment import Environment, EnvironmentFault, say
 
@@ -43,7 +43,9 @@ def run(environment: Environment) -> int:
             folder = environment.data_dir / "postgres"
             processes.start("PostgreSQL", lambda: server.start(folder))
             roles.make_database(folder, "conum")
-        prepare()
+        if not freshness.is_fresh(environment):
+            prepare()
+            freshness.keep(environment)
         processes.start("web", lambda: _start_web(environment))
         if _wait_until_served(environment, processes):
             processes.start("jobs", _start_jobs)  # after the first page, which needs the processor more
