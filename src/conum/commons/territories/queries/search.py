@@ -7,7 +7,7 @@ resemblance by trigrams of a part of the name, and at last of the whole.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
@@ -16,7 +16,10 @@ from conum.commons.territories.models import Commune
 
 CEDEX = re.compile(r"\bcedex(?:\s+\d{1,2})?\b", re.IGNORECASE)
 NUMBER = re.compile(r"(?<!\w)(?:\d{2,5}|2[ab](?:\d{3})?)(?!\w)", re.IGNORECASE)
+# One commune in eight is a Saint: the word says too little to look for names that contain it.
+SAINT = re.compile(r"\b(?:sainte?|ste?)\b", re.IGNORECASE)
 MOST_CHARACTERS = 80
+FEW = 3  # names that begin as typed: with fewer, those that resemble are added
 # Ranks: what was typed is the name; a former name or a district; the name begins so; a former name begins so.
 PREFIX = """
 SELECT commune_id, min(CASE WHEN term = territories_fold(%(name)s) THEN 0 ELSE 2 END
@@ -130,8 +133,9 @@ def _named(asked: Asked, limit: int) -> dict[str, bool]:
     """Codes whose name fits → whether it is the very name; a name wins over the same former name."""
     rest = "%" if len(asked.name) > 1 else ""  # one letter: only the communes named so, Y in the Somme
     found = _ranked(PREFIX, asked, limit, rest=rest)
-    if len(found) < limit and len(asked.name) > 2:
-        found |= {code: False for code in _ranked(WORDS, asked, limit) if code not in found}
+    if len(found) < FEW and len(asked.name) > 2:
+        telling = replace(asked, name=SAINT.sub(" ", asked.name).strip() or asked.name)
+        found |= {code: False for code in _ranked(WORDS, telling, limit) if code not in found}
     if not found and len(asked.name) > 2:
         found = _ranked(WHOLE, asked, limit)
     if not found and asked.department:
