@@ -97,3 +97,10 @@ def test_department_codes_are_translated(written, code):
 def test_communes_stand_in_their_department(commune, department):
     assert department_of(commune) == department
     assert Perimeter.of_departments([department]).contains_commune(commune)
+
+
+@pytest.mark.django_db
+def test_the_whole_of_france_joined_by_or_is_still_the_whole() -> None:
+    nothing = Q(pk__in=[])
+    everything = Department.objects.filter(nothing | Perimeter.france().as_q("pk"))
+    assert everything.count() == Department.objects.count() > 0

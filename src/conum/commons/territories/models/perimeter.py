@@ -94,7 +94,7 @@ class Perimeter:
             path: field path to a Department key, for example `department` or `commune__department`.
         """
         if self.whole:
-            return Q()
+            return ~Q(pk__in=[])  # always true, and stays so when joined by `|`: an empty Q would vanish
         if not self.departments:
             return Q(pk__in=[])
         return Q(**{f"{path}__in": sorted(self.departments)})
