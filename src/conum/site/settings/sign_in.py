@@ -21,5 +21,8 @@ MFA_FORMS = {
     "authenticate": "conum.commons.accounts.web.forms.second_factor.AuthenticateForm",
     "reauthenticate": "conum.commons.accounts.web.forms.second_factor.ReauthenticateForm",
     "activate_totp": "conum.commons.accounts.web.forms.second_factor.ActivateForm",
+    "login_webauthn": "conum.commons.accounts.web.forms.second_factor.LoginPasskeyForm",
+    "authenticate_webauthn": "conum.commons.accounts.web.forms.second_factor.AuthenticatePasskeyForm",
+    "reauthenticate_webauthn": "conum.commons.accounts.web.forms.second_factor.ReauthenticatePasskeyForm",
     "add_webauthn": "conum.commons.accounts.web.forms.second_factor.PasskeyForm",
 }

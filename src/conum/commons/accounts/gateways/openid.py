@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 from authlib.common.security import generate_token
@@ -26,6 +27,7 @@ from conum.kernel.errors import ConumError
 ALGORITHMS = ["RS256", "ES256", "PS256"]
 TIMEOUT = 10  # seconds
 FRESH = 3600  # seconds a discovery document and its keys are kept
+LOCAL = ("localhost", "127.0.0.1", "::1")  # where http is as safe as https
 LEEWAY = 60  # seconds between the provider's clock and ours
 STRONG_AMR = frozenset({"mfa", "otp", "hwk", "pop"})
 # Levels of ProConnect that include a second factor.
@@ -118,8 +120,7 @@ def configured() -> Provider | None:
 
 def is_proconnect(issuer: str) -> bool:
     """Tell whether this issuer is the State's identity service for professionals."""
-    host = issuer.split("://")[-1].split("/")[0].split(":")[0]
-    return host.endswith((".agentconnect.gouv.fr", ".proconnect.gouv.fr"))
+    return f".{urlsplit(issuer).hostname}".endswith((".agentconnect.gouv.fr", ".proconnect.gouv.fr"))
 
 
 def configured_name() -> str:
@@ -147,6 +148,9 @@ def _fetched(url: str, *, again: bool = False) -> dict[str, Any]:
 
 def discover(provider: Provider) -> dict[str, Any]:
     """Return the discovery document; refused when it speaks for another issuer."""
+    host = urlsplit(provider.issuer).hostname
+    if not provider.issuer.startswith("https://") and host not in LOCAL:
+        raise ProviderRefused("the issuer must be reached by https")
     document = _fetched(f"{provider.issuer}/.well-known/openid-configuration")
     if str(document.get("issuer", "")).rstrip("/") != provider.issuer:
         raise ProviderRefused(f"discovery names issuer {document.get('issuer')!r}")
@@ -160,6 +164,7 @@ def _client(provider: Provider, redirect_uri: str) -> OAuth2Session:
         scope=" ".join(provider.scopes),
         redirect_uri=redirect_uri,
         code_challenge_method="S256",
+        leeway=0,  # the token is used at once: one that lives a minute is not too old
         token_endpoint_auth_method="client_secret_post",  # noqa: S106 – the name of a method
     )
 

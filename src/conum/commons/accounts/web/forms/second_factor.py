@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import struct
 from datetime import timedelta
 from typing import Any
 
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm as AllauthAuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as AllauthReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
+from cryptography.exceptions import InvalidSignature
 from django import forms as django_forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -85,6 +93,33 @@ class ActivateForm(forms.Form, ActivateTOTPForm):
         return code
 
 
+# What the library raises on an answer that no browser makes.
+MALFORMED = (KeyError, TypeError, ValueError, AttributeError, IndexError, struct.error, InvalidSignature)
+
+
+class _Answer:
+    """An answer of the browser that is malformed is refused like one that is wrong."""
+
+    def clean_credential(self) -> Any:
+        """Return the passkey that answered; raises ValidationError when it is not one of ours."""
+        try:
+            return super().clean_credential()  # type: ignore[misc]
+        except MALFORMED as fault:
+            raise get_adapter().validation_error("incorrect_code") from fault
+
+
+class LoginPasskeyForm(_Answer, LoginWebAuthnForm):
+    """A passkey instead of an address."""
+
+
+class AuthenticatePasskeyForm(_Answer, AuthenticateWebAuthnForm):
+    """A passkey as second factor."""
+
+
+class ReauthenticatePasskeyForm(_Answer, ReauthenticateWebAuthnForm):
+    """A passkey again."""
+
+
 class PasskeyForm(forms.Form, AddWebAuthnForm):
     """A new passkey: a name, and what the browser answers."""
 
@@ -95,3 +130,10 @@ class PasskeyForm(forms.Form, AddWebAuthnForm):
         max_length=80,
         required=False,
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a malformed answer like a wrong one."""
+        try:
+            return super().clean()
+        except MALFORMED as fault:
+            raise get_adapter().validation_error("incorrect_code") from fault
