@@ -68,6 +68,10 @@ def test_error_summary_leads_to_each_field_with_its_limit() -> None:
     assert 'id="id_missions_0"' in html
 
 
+def test_error_summary_does_not_say_the_field_twice() -> None:
+    assert '<a href="#id_name">Remplissez le champ « Nom ».</a>' in str(bound(name=""))
+
+
 def test_field_with_an_error_is_tied_to_it_and_keeps_what_was_typed() -> None:
     html = str(bound(name="Anastasia"))
     assert 'aria-invalid="true" aria-describedby="id_name_helptext id_name_error"' in html

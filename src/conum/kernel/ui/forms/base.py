@@ -54,10 +54,12 @@ class _Drawn(forms.BaseForm):
             yield "", rest
 
     def problems(self) -> list[tuple[str, str, str]]:
-        """Return (id of the field, label, sentence) for each error, in the order of the page."""
+        """Return (id of the field, its label unless the sentence says it, sentence) for each error, as on the page."""
         found = [("", "", str(error)) for error in self.non_field_errors()]
         for field in self:
-            found += [(field.focus_id, str(field.label), str(error)) for error in field.errors]
+            label = str(field.label)
+            said = ((str(error), "" if label in str(error) else label) for error in field.errors)
+            found += [(field.focus_id, missing, sentence) for sentence, missing in said]
         return found
 
     def has_optional(self) -> bool:
