@@ -22,7 +22,7 @@ from tests.factories_accounts import make_actor
 from tests.factories_positions import make_attachment, make_opinion, make_quota, make_request, make_session
 
 pytestmark = pytest.mark.django_db
-WEIGHED = {name: "strong" for name in CoordinationCriterion.values}
+WEIGHED = dict.fromkeys(CoordinationCriterion.values, "strong")
 
 
 def ready(**fields: object) -> HostRequest:

@@ -119,7 +119,19 @@ class Ask(FormPage):
                 answers |= looked_up(answers, self.answers, self.actor)
             except ConumError as refusal:
                 return self.refuse(form, refusal)
-        draft = save_draft(self.draft.pk if self.draft else None, self.step, answers, actor=self.actor, now=self.now)
+        return self._keep({**answers, "done": sorted({*self.answers.get("done", []), self.step})})
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """To continue later, what is right in the step is kept; the step stays to be finished."""
+        if "draft" not in self.request.POST:
+            return super().form_invalid(form)
+        answers = {name: _plain(value) for name, value in form.cleaned_data.items() if name not in form.errors}
+        done = [step for step in self.answers.get("done", []) if step != self.step]
+        return self._keep({**answers, "done": done})
+
+    def _keep(self, answers: dict[str, Any]) -> HttpResponse:
+        draft_id = self.draft.pk if self.draft else None
+        draft = save_draft(draft_id, self.step, answers, actor=self.actor, now=self.now)
         response = HttpResponseRedirect(self._next())
         remember(response, draft.pk, self.request.is_secure())
         return response
@@ -286,15 +298,8 @@ def step_path(step: str) -> str:
 
 def first_missing(answers: dict[str, Any]) -> str:
     """Return the first step that is not filled, `envoi` when all are."""
-    marks = {
-        "eligibilite": "kind",
-        "structure": "legal_found",
-        "adresse": "commune",
-        "besoin": "motivation",
-        "contact": "contact_email",
-        "engagements": "commitments_accepted",
-    }
-    return next((step for step, mark in marks.items() if not answers.get(mark)), "envoi")
+    done = answers.get("done", [])
+    return next((step for step in STEPS if step not in done), "envoi")
 
 
 def _plain(value: Any) -> Any:
