@@ -1,6 +1,7 @@
 """Mails of positions: who is told what at each step.
 
-Texts are here; one frame serves all: `positions/messages/notice.{txt,html}` and `positions/messages/notice.subject.txt`.
+Texts are here; one frame serves all: `positions/messages/notice.{txt,html}`, with the subject in
+`positions/messages/notice.subject.txt`.
 """
 
 from __future__ import annotations
