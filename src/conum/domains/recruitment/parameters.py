@@ -26,3 +26,9 @@ CONFIRM_DAYS = parameter("recruitment.email_confirm_days", 180, unit="days", sou
 OWN_ZONES = parameter(
     "recruitment.own_zones", (971, 972, 978), unit="département codes that match only inside", source="[V] REC-23"
 )
+OWN_MAIL_DOMAINS = parameter(
+    "recruitment.own_mail_domains",
+    "conseiller-numerique.fr conseiller-numerique.gouv.fr",
+    unit="mail domains, separated by spaces",
+    source="[V] State pilot tool (REC-04)",
+)

@@ -111,9 +111,7 @@ OWN_APPLICATION = _named(
 )
 ANSWER_MATCH = _named("answer_match", _("répondre à une structure"), "candidate", is_candidate_of_match)
 BROWSE_POOL = _named("browse_pool", _("parcourir la candidathèque"), "host_manager national_admin", is_host_of_need)
-POOL_COUNTS = _named(
-    "pool_counts", _("voir le nombre de candidats de son territoire"), "prefecture national_admin", is_host_of_need
-)
+POOL_COUNTS = _named("pool_counts", _("voir le nombre de candidats de son territoire"), "prefecture", is_host_of_need)
 SHORTLIST = _named("shortlist", _("présélectionner ou ne pas retenir un candidat"), "host_manager", is_host_of_match)
 ENTER_CONTRACT = _named("enter_contract", _("saisir un contrat"), "host_manager", is_own_host_or_national)
 READ_CONTRACTS = _named(

@@ -75,7 +75,7 @@ class Candidate(DatedRow):
     pix_skills = ArrayField(
         models.PositiveSmallIntegerField(), default=list, blank=True, verbose_name="compétences Pix (1 à 3)"
     )
-    cv = models.ForeignKey("files.StoredFile", models.SET_NULL, null=True, blank=True, related_name="+")
+    cv = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
     cv_at = models.DateTimeField("CV déposé le", null=True, blank=True)
     visible = models.BooleanField("visible des structures", default=True)
     confirmed_at = models.DateTimeField("confirmée le", null=True, blank=True)

@@ -35,7 +35,7 @@ class ContractChange(DatedRow):
     new_end = models.DateField("nouvelle fin", null=True, blank=True)
     new_salary = models.DecimalField("nouveau salaire brut mensuel", max_digits=8, decimal_places=2, null=True)
     wage_floor = models.DecimalField("plancher", max_digits=8, decimal_places=2)
-    evidence = models.ForeignKey("files.StoredFile", models.SET_NULL, null=True, blank=True, related_name="+")
+    evidence = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
     new_contract = models.ForeignKey(
         "recruitment.EmploymentContract", models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -66,8 +66,8 @@ class EmploymentContract(DatedRow):
     part_time_reason = models.CharField(
         "motif du temps partiel", max_length=17, choices=PartTimeReason.choices, blank=True
     )
-    part_time_evidence = models.ForeignKey("files.StoredFile", models.SET_NULL, null=True, blank=True, related_name="+")
-    evidence = models.ForeignKey("files.StoredFile", models.SET_NULL, null=True, blank=True, related_name="+")
+    part_time_evidence = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
+    evidence = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
     evidence_seen_at = models.DateTimeField("pièces vérifiées le", null=True, blank=True)
     manager_first_name = models.CharField("prénom du responsable", max_length=50, blank=True)
     manager_last_name = models.CharField("nom du responsable", max_length=50, blank=True)

@@ -26,7 +26,7 @@ class Leave(DatedRow):
     contract = models.ForeignKey("recruitment.EmploymentContract", models.CASCADE, related_name="leaves")
     starts_on = models.DateField("premier jour")
     ends_on = models.DateField("dernier jour", null=True, blank=True)
-    evidence = models.ForeignKey("files.StoredFile", models.SET_NULL, null=True, blank=True, related_name="+")
+    evidence = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = "congé"

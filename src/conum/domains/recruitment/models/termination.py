@@ -29,7 +29,7 @@ class ContractTermination(DatedRow):
     evidence_kind = models.CharField(
         "nature du document", max_length=18, choices=TerminationEvidence.choices, blank=True
     )
-    evidence = models.ForeignKey("files.StoredFile", models.SET_NULL, null=True, blank=True, related_name="+")
+    evidence = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
     evidence_seen_at = models.DateTimeField("document vérifié le", null=True, blank=True)
     declared_at = models.DateTimeField("déclarée le")
     withdrawn_at = models.DateTimeField("retirée le", null=True, blank=True)

@@ -1,0 +1,1 @@
+"""What recruitment does: one function, one transaction."""
