@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("langue/", include("django.conf.urls.i18n")),
     path("", include("conum.commons.territories.web.urls")),
     path("", include("conum.domains.positions.web.urls")),
+    path("", include("conum.domains.recruitment.web.urls")),
     path("", include("conum.commons.accounts.web.urls")),
     path("", include("conum.site.web.urls")),
 ]

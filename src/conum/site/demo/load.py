@@ -9,7 +9,6 @@ from typing import Protocol
 from django.db import connection, transaction
 
 from conum.commons.accounts.models import Person
-from conum.commons.accounts.operations.demonstration import enrol_invented
 from conum.commons.programme.models import ParameterValue
 from conum.domains.recruitment.models import Candidate
 from conum.site.demo import candidates, committee
@@ -66,7 +65,6 @@ class Loader:
         yield self.requests
         yield self.candidates
         yield self.contracts
-        yield self.second_factors
 
     def ground(self) -> None:
         """Quotas, sessions, staff, and the allocation kept open (POS-48) so that the committee can be played."""
@@ -101,10 +99,6 @@ class Loader:
             maker.department(code)
             tell(1)
         maker.write()
-
-    def second_factors(self) -> None:
-        """Give the people one may sign in as the application their role asks for."""
-        enrol_invented(Person.objects.filter(email__in=[account.email for account in ACCOUNTS]))
 
 
 def open_allocation(world: World, staff: Staff) -> None:

@@ -1,0 +1,1 @@
+"""Forms of recruitment, one file per noun."""
