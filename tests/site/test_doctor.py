@@ -75,6 +75,20 @@ def test_an_application_that_owns_its_tables_is_said() -> None:
     assert doctor.rights().state is State.GOOD
 
 
+@pytest.mark.django_db
+def test_a_database_that_does_not_answer_is_said_with_its_reason(
+    environment: Environment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(doctor.connection.settings_dict, "HOST", "/nowhere")
+    finding = doctor.database(environment)
+    assert finding.state is State.FAULT
+    assert "/nowhere" in finding.detail
+
+
+def test_files_go_to_a_folder_that_can_be_made(environment: Environment) -> None:
+    assert doctor.files(environment.data_dir / "not" / "yet", environment).state is State.GOOD
+
+
 def test_a_key_others_may_read_is_a_fault(environment: Environment) -> None:
     assert doctor.secrets(environment).state is State.GOOD
     (environment.data_dir / "secret-key").chmod(0o644)

@@ -4,6 +4,7 @@ import os
 import sys
 
 from django.core.management import execute_from_command_line
+from django.db import OperationalError
 
 from conum.site import freshness, run
 from conum.site.embedded import roles, server
@@ -26,6 +27,10 @@ def main() -> None:
         sys.exit(_perform(command, environment.read()))
     except (environment.EnvironmentFault, EmbeddedFault) as fault:
         sys.exit(f"conum : {fault}")
+    except OperationalError as error:
+        reason = str(error).strip().splitlines()[0]
+        french = f"conum : la base de données ne répond pas ({reason}) ; « conum doctor » en dit plus."
+        sys.exit(environment.say(french, f'conum: the database does not answer ({reason}); try "conum doctor".'))
 
 
 def _perform(command: str, read: environment.Environment) -> int:

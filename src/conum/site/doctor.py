@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import psycopg
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -75,11 +76,11 @@ def secrets(environment: Environment) -> Finding:
 def database(environment: Environment) -> Finding:
     """The database answers, in a version the house supports."""
     subject = "PostgreSQL intégré" if environment.embedded else "DATABASE_URL"
-    try:
-        connection.ensure_connection()
-    except DatabaseError as error:
+    try:  # directly: the pool would hide why behind « no connection after 3 seconds »
+        with psycopg.connect(**connection.get_connection_params(), connect_timeout=int(REACH)) as direct:
+            number = direct.info.server_version // 10000
+    except psycopg.Error as error:
         return Finding(subject, State.FAULT, str(error).strip().splitlines()[0])
-    number = connection.pg_version // 10000  # type: ignore[attr-defined]
     return Finding(subject, State.GOOD if number >= 15 else State.FAULT, f"version {number} (15 au moins)")
 
 
@@ -129,8 +130,8 @@ def files(folder: Path, environment: Environment) -> Finding:
     if environment.s3_bucket:
         endpoint = environment.s3_endpoint or "https://s3.amazonaws.com"
         return _reached("Fichiers (S3)", endpoint, f"{environment.s3_bucket} sur {endpoint}")
-    folder = folder if folder.exists() else environment.data_dir
-    if os.access(folder, os.W_OK):
+    nearest = next(path for path in (folder, *folder.parents) if path.exists())  # the rest is made when needed
+    if os.access(nearest, os.W_OK):
         return Finding("Fichiers", State.GOOD, str(folder))
     return Finding("Fichiers", State.FAULT, f"{folder} n’est pas modifiable")
 

@@ -121,6 +121,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "procrastinate": {"level": "WARNING"},
+        "psycopg.pool": {"level": "ERROR"},  # each try of a database that is away; the request says it once
         "django.request": {"level": "ERROR"},  # a page not found is the visitor's matter
     },
 }
