@@ -14,7 +14,7 @@ from conum.commons.messaging import queries
 from conum.commons.messaging.enums import Topic
 from conum.commons.messaging.models import OutboxMessage
 from conum.kernel.ids import new_id
-from conum.kernel.jobs import app
+from conum.kernel.jobs import defer
 
 
 @dataclass(frozen=True)
@@ -102,4 +102,4 @@ def queue(
     )
     OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
     if OutboxMessage.objects.filter(pk=message.pk).exists():
-        app.configure_task("messaging.deliver", queue="mail").defer(message_id=str(message.pk))
+        defer("messaging.deliver", message_id=str(message.pk))
