@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from conum.domains.positions.enums import OpinionVerdict, PostState
@@ -48,6 +50,30 @@ REQUESTS = (
     Column(_("Confirmée le"), lambda request: request.confirmed_at and request.confirmed_at.date(), sort="date"),
     state(_("État"), "state", sort="etat"),
 )
+
+BALANCES = (
+    Column(_("Département"), "department"),
+    Column(_("Dotation"), "quota", numeric=True),
+    Column(_("Accordés"), "granted", numeric=True),
+    Column(_("Demandés"), "requested", numeric=True),
+    Column(_("Restants"), "remaining", numeric=True),
+)
+HISTORY = (
+    Column(_("À partir du"), "valid_from"),
+    Column(_("Type"), "get_kind_display"),
+    Column(_("Postes"), "posts", numeric=True),
+    Column(_("Source"), "source"),
+)
+
+
+def granted_input(request: HostRequest) -> SafeString:
+    """Return the field of the posts to grant, beside the request it is for, in the form of the lot."""
+    label = gettext("Postes à accorder à %(name)s") % {"name": request.organisation}
+    field = '<input class="cn-granted" inputmode="numeric" form="lot" name="posts_{}" value="{}" aria-label="{}">'
+    return format_html(field, request.pk, request.posts_wanted, label)
+
+
+WORKING = (*REQUESTS, Column(_("À accorder"), granted_input))
 
 POSTS = (
     Column(_("N°"), "number", sort="numero", heading=True, link=lambda post: reverse("positions:post", args=[post.pk])),

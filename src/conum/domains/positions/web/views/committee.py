@@ -133,7 +133,8 @@ class SessionScreen(ListPage):
         """Give the quotas of the départements on the page."""
         context = super().get_context_data(
             session=self.session,
-            columns_shown=tables.REQUESTS,
+            columns_shown=tables.WORKING if self.session.state == SessionState.OPEN else tables.REQUESTS,
+            balance_columns=tables.BALANCES,
             many=kwargs.pop("many", None) or ManyForm(initial={"session": str(self.session.pk)}),
             outcomes=kwargs.pop("outcomes", []),
             **kwargs,
@@ -173,9 +174,9 @@ class SessionScreen(ListPage):
         )
 
     def _posts(self, row: HostRequest) -> int:
-        """Posts typed beside the request, else those asked."""
-        typed = self.request.POST.get(f"posts_{row.pk}", "")
-        return int(typed) if typed.isdigit() else row.posts_wanted
+        """Posts typed beside the request; anything that is not a number grants none, which POS-21 refuses."""
+        typed = self.request.POST.get(f"posts_{row.pk}", "").strip()
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else 0
 
     def _tell(self, outcomes: list[Outcome], found: dict[str, HostRequest]) -> None:
         done = [outcome for outcome in outcomes if outcome.decision]
@@ -202,6 +203,7 @@ class QuotaFragment(Page):
         kind = kind if kind in PostKind.values else PostKind.COUNSELLOR
         return super().get_context_data(
             balances=balances_of(codes, kind, self.now),
+            balance_columns=tables.BALANCES,
             fragment=bool(self.request.htmx),
             **kwargs,  # type: ignore[attr-defined]
         )
@@ -225,7 +227,8 @@ class Compare(Page):
         session = CommitteeSession.objects.filter(pk=self.kwargs["pk"]).first()
         if session is None:
             raise Http404
-        return super().get_context_data(rows=rows, session=session, **kwargs)
+        heads = [_("Critère"), *(str(row.organisation) for row in rows)]
+        return super().get_context_data(rows=rows, session=session, heads=heads, **kwargs)
 
 
 def balances_of(codes: set[str], kind: str, now: Any) -> list[quotas.Balance]:

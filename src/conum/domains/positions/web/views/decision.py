@@ -61,14 +61,13 @@ class Decide(OnRequest):
 
     def get_success_url(self) -> str:
         """Back to the session one works in, else to the request."""
-        session = self.request.POST.get("session")
+        session = self.result.session_id
         return reverse("positions:session", args=[session]) if session else super().get_success_url()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Keep the quota in view."""
         balance = balance_of(self.object.department_id, self.object.kind, timezone.localdate(self.now))
-        back = reverse("positions:request", args=[self.object.pk])
-        return {**super().get_context_data(balance=balance, **kwargs), "back": back}
+        return super().get_context_data(balance=balance, **kwargs)
 
 
 class AskOverride(OnRequest):

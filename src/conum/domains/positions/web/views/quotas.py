@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
@@ -54,7 +54,11 @@ class QuotaList(InReach, Page):
 
     def balances(self) -> list[queries.Balance]:
         """Return the rows."""
-        return queries.balances(self.kind, timezone.localdate(self.now), self.departments())  # type: ignore[attr-defined]
+        asked = self.request.GET.get("q", "").strip()
+        rows = self.departments()
+        if asked:
+            rows = rows.filter(Q(name__icontains=asked) | Q(region__name__icontains=asked) | Q(pk__iexact=asked))
+        return queries.balances(self.kind, timezone.localdate(self.now), rows)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give the rows and their sums."""
@@ -92,6 +96,7 @@ class QuotaPage(InReach, Page):
             department=department,
             balances=[(kind.label, queries.balance_of(department.pk, kind, day)) for kind in kinds],
             history=queries.history(department.pk),
+            history_columns=tables.HISTORY,
             day=day,
             may_set=QUOTA_SET.allows(self.actor),
             **kwargs,

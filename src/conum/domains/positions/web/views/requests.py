@@ -134,7 +134,11 @@ class OnRequest(ObjectFormPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give the words of the page."""
         return super().get_context_data(
-            title=self.title, submit=self.submit, lead=self.lead, back=self.get_success_url(), **kwargs
+            title=self.title,
+            submit=self.submit,
+            lead=self.lead,
+            back=reverse("positions:request", args=[self.object.pk]),
+            **kwargs,
         )
 
 
