@@ -13,9 +13,9 @@ test: ## Installe ce qu'il faut, Chromium compris, et lance tous les tests en pa
 	@.ci/prepare test
 	@$(BIN)/pytest -n $(WORKERS) $(TESTS)
 
-bench: ## Mesure et compare ; ROW=start pour une seule ligne
+bench: ## Mesure et compare ; ROW=start pour une seule ligne, SIZE=1x pour une seule taille
 	@.ci/prepare test
-	@$(BIN)/python -m bench $(ROW)
+	@$(BIN)/python -m bench $(ROW) $(if $(SIZE),--size $(SIZE))
 
 lint: ## Vérifie le style, les contrats d'architecture, les gabarits, les types et les migrations
 	@.ci/prepare test

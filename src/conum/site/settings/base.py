@@ -24,6 +24,8 @@ TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
 # Passkeys ask for https; browsers accept http on localhost only, where there is no origin to steal.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ENVIRONMENT.address.startswith("http://localhost")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.address.startswith("https://")
+# Behind a proxy that ends TLS; anybody could send the header to an installation that has none.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SESSION_COOKIE_SECURE else None
 SECURE_HSTS_SECONDS = 31_536_000 if SESSION_COOKIE_SECURE else 0
 
 # Two copies on one machine share the host name, hence the cookies: their names carry the port.
