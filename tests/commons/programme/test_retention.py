@@ -15,6 +15,8 @@ from conum.commons.programme.models import RetentionRun
 from conum.commons.programme.operations import apply_retention, preview_retention
 from conum.kernel import retention
 from conum.kernel.retention import purge
+from conum.kernel.web.limits import allow
+from conum.kernel.web.models import AttemptCount
 from tests.commons.journal.test_operations import write
 from tests.factories_accounts import make_person
 
@@ -119,3 +121,12 @@ def test_authors_leave_the_journal_after_three_years_and_the_chain_stays_whole(n
     apply_retention(day=date(2029, 2, 1), now=now)
     assert ActorAlias.objects.count() == 1
     assert verify() == [] and JournalEntry.objects.filter(actor__isnull=False).count() == 2
+
+
+@pytest.mark.django_db
+def test_counters_of_attempts_go_when_their_window_is_over(now):
+    assert allow("form:someone", limit=1, window=timedelta(hours=2), now=now)
+    jobs.forget_attempts(int((now + timedelta(hours=1)).timestamp()))
+    assert not allow("form:someone", limit=1, window=timedelta(hours=2), now=now)
+    jobs.forget_attempts(int((now + timedelta(hours=3)).timestamp()))
+    assert not AttemptCount.objects.exists()
