@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from conum.commons.accounts.models import Organisation
 from conum.domains.positions.enums import DecisionVerdict, OpinionVerdict, PostKind, RefusalReason, RequestState
@@ -13,6 +13,7 @@ from conum.domains.positions.models import (
     CommitteeSession,
     HostCommitment,
     HostRequest,
+    HostRequestStep,
     Post,
     PostAttachment,
     PrefectOpinion,
@@ -38,6 +39,7 @@ class Made:
 
     organisations: list[Organisation] = field(default_factory=list)
     requests: list[HostRequest] = field(default_factory=list)
+    steps: list[HostRequestStep] = field(default_factory=list)
     opinions: list[PrefectOpinion] = field(default_factory=list)
     decisions: list[CommitteeDecision] = field(default_factory=list)
     posts: list[Post] = field(default_factory=list)
@@ -45,7 +47,8 @@ class Made:
 
     def write(self) -> None:
         """Insert everything, parents first."""
-        for rows in (self.organisations, self.requests, self.opinions, self.decisions, self.posts, self.attachments):
+        by_parents = (self.organisations, self.requests, self.steps, self.opinions)
+        for rows in (*by_parents, self.decisions, self.posts, self.attachments):
             if rows:
                 type(rows[0]).objects.bulk_create(rows, batch_size=BATCH)
 
@@ -84,25 +87,28 @@ class RequestMaker:
         session = self.stream.one(self.held)
         decided = session.date - self.world.shift
         request = self._request(code, posts, decided - timedelta(days=self.stream.between(20, 60)), host)
-        request.state = RequestState.APPROVED
+        self._reach(request, RequestState.APPROVED, "approve", decided)
         self._opinion(request, decided - timedelta(days=7), OpinionVerdict.FAVOURABLE)
         decision = self._decision(request, session, DecisionVerdict.APPROVED, posts)
         for _ in range(posts):
             self._post(request, decision, decided)
         return request
 
-    def other(self, code: str, state: RequestState, host: Organisation | None = None) -> HostRequest:
-        """Make a request that was refused, withdrawn, or still waits."""
+    def other(
+        self, code: str, state: RequestState, host: Organisation | None = None, *, heard: bool | None = None
+    ) -> HostRequest:
+        """Make a request that was refused, withdrawn, or still waits (`heard`: with or without its opinion)."""
         waiting = state == RequestState.SUBMITTED
         session = self.stream.one(self.held)
         decided = STORY_DAY if waiting else session.date - self.world.shift
         posts = int(self.stream.shares("posts_per_host", 1)[0][0].replace("m", "3"))
         request = self._request(code, posts, decided - timedelta(days=self.stream.between(20, 60)), host)
-        request.state = state
+        if not waiting:
+            self._reach(request, state, "refuse" if state == RequestState.REFUSED else "withdraw", decided)
         if state == RequestState.REFUSED:
             self._opinion(request, decided - timedelta(days=7), OpinionVerdict.UNFAVOURABLE)
             self._decision(request, session, DecisionVerdict.REFUSED, 0)
-        elif waiting and self.stream.chance(60):
+        elif waiting and (self.stream.chance(60) if heard is None else heard):
             self._opinion(request, decided - timedelta(days=7), OpinionVerdict.FAVOURABLE)
         return request
 
@@ -126,8 +132,20 @@ class RequestMaker:
             updated_at=at,
             **{name: getattr(host, name) for name in CONTACT},
         )
+        made.state = RequestState.SUBMITTED
         self.made.requests.append(made)
+        self._step(made, "submit", RequestState.UNCONFIRMED, at)
+        self._step(made, "confirm", RequestState.SUBMITTED, made.confirmed_at)
         return made
+
+    def _reach(self, request: HostRequest, state: RequestState, event: str, day: date) -> None:
+        request.state = state
+        self._step(request, event, state, max(self.world.at(day, 15), request.confirmed_at))
+
+    def _step(self, request: HostRequest, event: str, state: RequestState, at: datetime) -> None:
+        self.made.steps.append(
+            HostRequestStep(id=self.stream.identifier(at), request=request, event=event, state=state, at=at)
+        )
 
     def _opinion(self, request: HostRequest, day: date, verdict: OpinionVerdict) -> None:
         at = self.world.at(day)
@@ -138,10 +156,18 @@ class RequestMaker:
                 verdict=verdict,
                 comment=COMMENT if verdict == OpinionVerdict.FAVOURABLE else COMMENT_AGAINST,
                 proposed_posts=request.posts_wanted if verdict == OpinionVerdict.FAVOURABLE else 0,
+                context=self._context(request, at),
                 author=self.staff.prefects[request.department_id],
                 given_at=max(at, request.confirmed_at + timedelta(hours=1)),
             )
         )
+
+    def _context(self, request: HostRequest, at: datetime) -> dict[str, object]:
+        quota = self.world.quotas[request.department_id]
+        granted = sum(made.department_id == request.department_id for made in self.made.attachments)
+        known = {"day": at.date().isoformat(), "quota": quota, "granted": granted, "filled": 0}
+        remaining = {"requested": request.posts_wanted, "remaining": quota - granted}
+        return known | remaining | {"fragility": [], "zones": [], "france_services": []}
 
     def _decision(
         self, request: HostRequest, session: CommitteeSession, verdict: DecisionVerdict, posts: int

@@ -90,7 +90,7 @@ class StoryTeller:
         small = self.hosts.host(gueret.department_id, OrganisationKind.COMMUNE, self._village(gueret))
         requests.approved(gueret.department_id, 1, small)
         waiting = self.hosts.host(tulle.department_id, OrganisationKind.PRIVATE, tulle)
-        requests.other(tulle.department_id, RequestState.SUBMITTED, waiting)
+        requests.other(tulle.department_id, RequestState.SUBMITTED, waiting, heard=False)
         self.managers = {"creuse@example.org": small, "correze@example.org": waiting}
 
     def _village(self, near: Commune) -> Commune:
