@@ -158,8 +158,9 @@ def unused_templates(tree: Tree) -> list[str]:
 def _is_named(name: str, path: object, texts: dict[object, str]) -> bool:
     stem = name.rsplit(".", 1)[0]
     built = [f"{name.rsplit('/', 1)[0]}/{{", f"{name.rsplit('/', 1)[0]}/%s"]  # a name made from its folder
+    mail = f'{name.replace("/messages/", "/").split(".")[0]}"'  # a mail is queued as « module/name »
     return any(
-        any(sought in text for sought in (name, f'{stem}"', f"{stem}.{{", *built))
+        any(sought in text for sought in (name, mail, f'{stem}"', f"{stem}.{{", *built))
         for other, text in texts.items()
         if other != path
     )
