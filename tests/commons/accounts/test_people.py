@@ -1,7 +1,7 @@
 """The own account, and the list of accounts."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -12,10 +12,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from conum.commons.accounts.enums import Role, SignInMethod, SignInOutcome
-from conum.commons.accounts.models import Membership, Person, SignIn
+from conum.commons.accounts.models import Membership, Person
 from conum.commons.accounts.operations.memberships import end_role, give_role
 from conum.commons.accounts.operations.people import deactivate, reactivate
-from conum.commons.accounts.operations.sign_ins import log_sign_in, purge
+from conum.commons.accounts.operations.sign_ins import log_sign_in
 from conum.commons.journal.models import JournalEntry
 from conum.kernel.errors import ConumError, OutOfSight, PermissionRefused
 from tests.commons.accounts.test_sign_in import read_code, sign_in_as
@@ -204,15 +204,6 @@ def test_an_account_is_read_closed_and_reopened_by_the_pages(client: Client) -> 
     client.post(f"{address}reactiver/", {"reason": REASON})
     client.post(f"/comptes/roles/{membership.pk}/terminer/")
     assert "mettre fin" not in client.get(address).content.decode()
-
-
-def test_the_log_and_dead_codes_are_erased_after_their_time(now: datetime) -> None:
-    person = make_person()
-    for days in (1, 364, 366, 800):
-        when = now - timedelta(days=days)
-        log_sign_in(person.pk, SignInMethod.CODE, SignInOutcome.SUCCEEDED, None, "x" * 500, when)
-    assert purge(now)["SignIn"] == 2 and purge(now)["SignIn"] == 0
-    assert SignIn.objects.count() == 2
 
 
 def test_the_own_log_is_the_only_one_shown(client: Client, now: Any) -> None:

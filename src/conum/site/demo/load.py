@@ -9,6 +9,7 @@ from typing import Protocol
 from django.db import connection, transaction
 
 from conum.commons.accounts.models import Person
+from conum.commons.accounts.operations.demonstration import enrol_invented
 from conum.commons.programme.models import ParameterValue
 from conum.domains.recruitment.models import Candidate
 from conum.site.demo import candidates, committee
@@ -65,6 +66,7 @@ class Loader:
         yield self.requests
         yield self.candidates
         yield self.contracts
+        yield self.second_factors
 
     def ground(self) -> None:
         """Quotas, sessions, staff, and the allocation kept open (POS-48) so that the committee can be played."""
@@ -99,6 +101,10 @@ class Loader:
             maker.department(code)
             tell(1)
         maker.write()
+
+    def second_factors(self) -> None:
+        """Applications of codes for the people of the story: the page of the demonstration shows what they read."""
+        enrol_invented(Person.objects.filter(email__in=[account.email for account in ACCOUNTS]))
 
 
 def open_allocation(world: World, staff: Staff) -> None:

@@ -6,13 +6,13 @@ from datetime import datetime
 from uuid import UUID
 
 from allauth.usersessions.models import UserSession
-from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from conum.commons.accounts.enums import CodePurpose
 from conum.commons.accounts.models import Actor, Person
+from conum.commons.accounts.models.person import no_password
 from conum.commons.accounts.operations.codes import check_code, send_code
 from conum.commons.accounts.operations.mails import send_mail
 from conum.commons.accounts.permissions import MANAGE_ACCOUNTS
@@ -98,7 +98,7 @@ def deactivate(person_id: UUID, reason: str, actor: Actor, now: datetime) -> Per
         raise OutOfSight(_("Ce compte est déjà désactivé."))
     person.is_active, person.deactivated_at = False, now
     person.deactivation_reason = reason.strip()
-    person.password = make_password(None)  # sessions carry its hash: none survives, wherever it is kept
+    person.password = no_password()  # sessions carry its hash: none survives, wherever it is kept
     person.save(update_fields=["is_active", "deactivated_at", "deactivation_reason", "password"])
     end_sessions(person_id)
     payload = {"own": person_id == actor.person_id, "reason_given": bool(reason)}

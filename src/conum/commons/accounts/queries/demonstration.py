@@ -11,9 +11,10 @@ import hashlib
 from base64 import b32encode
 from datetime import date, datetime
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from conum.commons.accounts.enums import Role
 from conum.commons.accounts.models import Membership, Person
@@ -21,6 +22,7 @@ from conum.commons.accounts.queries.people import in_force
 
 DOMAIN = "@example.org"
 PERIOD = 30  # seconds a code lives
+MOST = 60  # accounts on the page
 
 
 def is_demonstrated(person: Person) -> bool:
@@ -40,15 +42,17 @@ def current_code(person: Person, now: datetime) -> str:
     return format_hotp_value(hotp_value(secret_of(person), int(now.timestamp()) // PERIOD))
 
 
-def one_account_per_role(today: date) -> list[Membership]:
-    """Return one invented account for each role held today, in the order of the roles."""
+def accounts_to_try(today: date) -> list[Membership]:
+    """Return the invented accounts that have their second factor, and one more for each role without any."""
     if not settings.CONUM_SYNTHETIC:
         return []
-    found: dict[str, Membership] = {m.role: m for m in _invented(today)}
-    return [found[role] for role in Role.values if role in found]
+    enrolled = Authenticator.objects.filter(user=OuterRef("person"))
+    ready = list(_invented(today).filter(Exists(enrolled)).order_by("pk")[:MOST])
+    others = _invented(today).exclude(role__in={m.role for m in ready}).order_by("role", "pk").distinct("role")
+    ranks = {role: rank for rank, role in enumerate(Role.values)}
+    return sorted([*ready, *others], key=lambda m: ranks[m.role])
 
 
 def _invented(today: date) -> QuerySet[Membership]:
-    """The first membership of each role, in the order they were made."""
     rows = Membership.objects.filter(in_force(today), person__email__endswith=DOMAIN, person__is_active=True)
-    return rows.select_related("person", "organisation", "department", "region").order_by("role", "pk").distinct("role")
+    return rows.select_related("person", "organisation", "department", "region")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from allauth.usersessions.models import UserSession
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -35,6 +35,21 @@ def holding(people: QuerySet[Person], role: str, today: date) -> QuerySet[Person
     """Keep the people who hold this role on this day."""
     held = Membership.objects.filter(in_force(today), person=OuterRef("pk"), role=role)
     return people.filter(Exists(held))
+
+
+ERASED_DOMAIN = "@compte.invalid"  # address of an anonymised account: no mail can leave for it
+
+
+def unused_since(before: datetime) -> QuerySet[Person]:
+    """Return the accounts not signed in to since this instant (or never, and made before), not yet anonymised."""
+    seen = Q(last_login__lt=before) | Q(last_login__isnull=True, created_at__lt=before)
+    return Person.objects.filter(seen).exclude(email__endswith=ERASED_DOMAIN)
+
+
+def last_seen_on(day: date) -> QuerySet[Person]:
+    """Return the active people who signed in for the last time on this day (or were made then and never did)."""
+    seen = Q(last_login__date=day) | Q(last_login__isnull=True, created_at__date=day)
+    return Person.objects.filter(seen, is_active=True).exclude(email__endswith=ERASED_DOMAIN)
 
 
 def sign_in_log(person_id: object) -> QuerySet[SignIn]:

@@ -9,7 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from conum.commons.accounts.queries.demonstration import PERIOD, current_code, one_account_per_role
+from conum.commons.accounts.enums import TWO_FACTOR_ROLES
+from conum.commons.accounts.queries.demonstration import PERIOD, accounts_to_try, current_code
 from conum.commons.accounts.web.tables import scope
 from conum.kernel.web.views import Page
 
@@ -33,9 +34,9 @@ class Demonstration(Page):
                 "role": membership.get_role_display(),
                 "scope": scope(membership),
                 "person": membership.person,
-                "code": current_code(membership.person, self.now),
+                "code": current_code(membership.person, self.now) if membership.role in TWO_FACTOR_ROLES else "",
             }
-            for membership in one_account_per_role(localdate(self.now))
+            for membership in accounts_to_try(localdate(self.now))
         ]
         left = PERIOD - int(self.now.timestamp()) % PERIOD
         columns = [_("Rôle"), _("Adresse électronique"), _("Code de la seconde protection")]

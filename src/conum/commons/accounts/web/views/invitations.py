@@ -7,6 +7,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from conum.commons.accounts.enums import SignInMethod
 from conum.commons.accounts.models import Invitation, Person
@@ -75,6 +78,12 @@ class AcceptInvitation(FormPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Say who, what, where, until when; and whether somebody else is signed in here."""
         other = self.request.user.is_authenticated and self.request.user.email != self.invitation.email  # type: ignore
+        summary = [
+            (_("Rôle"), self.invitation.get_role_display()),
+            (_("Où"), scope(self.invitation) or _("France entière")),
+            (_("Votre adresse"), self.invitation.email),
+            (_("Valable jusqu'au"), date_format(localtime(self.invitation.expires_at), "j F Y")),
+        ]
         return super().get_context_data(
-            invitation=self.invitation, scope=scope(self.invitation), known=self.person, other=other, **kwargs
+            invitation=self.invitation, summary=summary, known=self.person, other=other, **kwargs
         )

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -50,6 +51,11 @@ class Profile(_OwnPage, Page):
         """Give the roles in force and whether a second factor protects the account."""
         return super().get_context_data(
             person=self.person,
+            identity=[
+                (_("Nom"), self.person.get_full_name() or "–"),
+                (_("Téléphone"), self.person.phone or "–"),
+                (_("Langue"), dict(settings.LANGUAGES).get(self.person.language, "–")),
+            ],
             memberships=active_memberships(self.person.pk, localdate(self.now)),
             protected=Authenticator.objects.filter(user=self.person.pk).exists(),
             sessions=open_sessions(self.person.pk).count(),

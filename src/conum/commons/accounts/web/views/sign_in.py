@@ -9,6 +9,7 @@ from uuid import UUID
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from allauth.mfa.webauthn.views import LoginWebAuthnView
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -68,6 +69,10 @@ class SignIn(FormPage):
         if request.user.is_authenticated:
             return HttpResponseRedirect(safe_next(request) or "/")
         return super().dispatch(request, *args, **kwargs)
+
+    def get_initial(self) -> dict[str, Any]:
+        """Write the address of an invented person chosen in the demonstration; no other address is ever in a link."""
+        return {"email": self.request.GET.get("courriel", "")} if settings.CONUM_SYNTHETIC else {}
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Count the attempt, then send the code; the answer is the same for an unknown address."""
