@@ -11,19 +11,15 @@ from django.db import IntegrityError, transaction
 from conum.commons.accounts.models import Actor
 from conum.commons.journal.models import JournalEntry
 from conum.commons.messaging.models import OutboxMessage
-from conum.domains.positions.enums import RequestState
 from conum.domains.positions.events import HostRequestClosed
-from conum.domains.positions.models import HostRequest
 from conum.domains.positions.operations import requests as operations
 from conum.domains.positions.operations.filing import Filing, file_request
 from conum.domains.positions.permissions import requests_visible_to
 from conum.domains.positions.queries import links
 from conum.domains.positions.rules import requests as rules
-from conum.domains.positions.workflow import REQUESTS
 from conum.kernel import events
 from conum.kernel.errors import ConumError, OutOfSight, PermissionRefused
 from conum.kernel.rules import RuleBroken
-from conum.kernel.workflow import TransitionRefused
 from tests.factories_accounts import make_actor, siret
 from tests.factories_positions import make_attachment, make_host, make_request
 
@@ -172,13 +168,10 @@ def test_a_request_for_saint_martin(now: datetime) -> None:
     assert request is not None and request.department_id == "978"
 
 
-def test_POS_07_an_unconfirmed_request_is_hidden_then_deleted(prefecture: Actor, now: datetime) -> None:
-    request = make_request(state="unconfirmed")
-    assert not requests_visible_to(prefecture).exists()
+def test_POS_07_an_unconfirmed_request_is_hidden_from_the_prefecture(prefecture: Actor) -> None:
+    make_request(state="unconfirmed")
 
-    assert operations.purge_unconfirmed(now=now + timedelta(days=179)) == 0
-    assert operations.purge_unconfirmed(now=now + timedelta(days=181)) == 1
-    assert not HostRequest.objects.filter(pk=request.pk).exists()
+    assert not requests_visible_to(prefecture).exists()
 
 
 def test_POS_07_a_late_confirmation_is_refused(now: datetime) -> None:
@@ -287,26 +280,3 @@ def test_another_host_does_not_withdraw(now: datetime) -> None:
 def test_what_is_gone_is_out_of_sight(admin: Actor, now: datetime) -> None:
     with pytest.raises(OutOfSight):
         operations.cancel(make_host().pk, "Erreur", actor=admin, now=now)
-
-
-TABLE = {  # sheet 02 section 3, states of a host request
-    "confirm": {"unconfirmed": "submitted"},
-    "approve": {"submitted": "approved", "further_review": "approved"},
-    "refuse": {"submitted": "refused", "further_review": "refused"},
-    "ask_more": {"submitted": "further_review"},
-    "withdraw": {"unconfirmed": "withdrawn", "submitted": "withdrawn", "further_review": "withdrawn"},
-    "mark_duplicate": {state: "duplicate" for state in RequestState.values if state != "approved"},
-    "cancel": dict.fromkeys(RequestState.values, "cancelled"),
-    "close": {"approved": "withdrawn"},
-    "reinstate": {"withdrawn": "submitted", "refused": "submitted", "cancelled": "submitted"},
-}
-
-
-@pytest.mark.parametrize("event", TABLE)
-@pytest.mark.parametrize("state", RequestState.values)
-def test_the_workflow_is_the_table_of_the_sheet(event: str, state: str) -> None:
-    if state in TABLE[event]:
-        assert REQUESTS.target(state, event) == TABLE[event][state]
-    else:
-        with pytest.raises(TransitionRefused):
-            REQUESTS.target(state, event)

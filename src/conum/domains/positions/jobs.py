@@ -1,15 +1,61 @@
-"""Work of positions done in the background."""
+"""What positions keeps no longer: read and applied each night by the programme's retention run."""
 
 from __future__ import annotations
 
-from django.utils import timezone
+from datetime import datetime
 
-from conum.domains.positions.operations.requests import purge_unconfirmed
-from conum.kernel.jobs import every, job
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from conum.domains.positions.enums import RequestState
+from conum.domains.positions.models import HostRequest, HostRequestDraft, OpeningInterest
+from conum.domains.positions.operations.erasing import OVER, erase_requests
+from conum.kernel.retention import purge
 
 
-@every("17 3 * * *")
-@job("positions.purge_unconfirmed")
-def purge(timestamp: int) -> None:
-    """Delete, each night, the requests that nobody confirmed in time (POS-07)."""
-    purge_unconfirmed(now=timezone.now())
+@purge("positions.HostRequest/unconfirmed", "positions.email_confirm_days", _("Demandes jamais confirmées"))
+def unconfirmed(before: datetime) -> QuerySet[HostRequest]:
+    """Requests that nobody confirmed in time (POS-07)."""
+    return HostRequest.objects.filter(state=RequestState.UNCONFIRMED, created_at__lt=before)
+
+
+@unconfirmed.erase
+def delete_unconfirmed(requests: list[HostRequest], now: datetime) -> None:
+    """Delete them: no prefecture ever saw them."""
+    HostRequest.objects.filter(pk__in=[request.pk for request in requests]).delete()
+
+
+@purge("positions.HostRequest", "privacy.refused_request", _("Demandes refusées, abandonnées, annulées ou en double"))
+def ended(before: datetime) -> QuerySet[HostRequest]:
+    """Requests that ended without posts, whose people are still named."""
+    return HostRequest.objects.filter(state__in=OVER, updated_at__lt=before).exclude(contact_email="")
+
+
+@ended.erase
+def erase_ended(requests: list[HostRequest], now: datetime) -> None:
+    """Erase the names, keep the request."""
+    erase_requests(requests, now=now)
+
+
+@purge("positions.HostRequestDraft", "positions.email_confirm_days", _("Brouillons de demande oubliés"))
+def drafts(before: datetime) -> QuerySet[HostRequestDraft]:
+    """Drafts that nobody touched."""
+    return HostRequestDraft.objects.filter(updated_at__lt=before)
+
+
+@drafts.erase
+def delete_drafts(rows: list[HostRequestDraft], now: datetime) -> None:
+    """Delete them."""
+    HostRequestDraft.objects.filter(pk__in=[row.pk for row in rows]).delete()
+
+
+@purge("positions.OpeningInterest", "privacy.refused_request", _("Adresses laissées avant l'ouverture"))
+def interests(before: datetime) -> QuerySet[OpeningInterest]:
+    """Addresses left before the opening."""
+    return OpeningInterest.objects.filter(created_at__lt=before)
+
+
+@interests.erase
+def delete_interests(rows: list[OpeningInterest], now: datetime) -> None:
+    """Delete them."""
+    OpeningInterest.objects.filter(pk__in=[row.pk for row in rows]).delete()

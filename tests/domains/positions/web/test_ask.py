@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,87 +16,10 @@ from conum.domains.positions.gateways import companies
 from conum.domains.positions.models import HostRequest, HostRequestDraft, OpeningInterest
 from conum.domains.positions.queries import links
 from conum.kernel.web.challenge import answer_to
-from tests.factories_accounts import signed_in, siret
+from tests.domains.positions.web.asking import SIRET, errors, establishment, fill, send
 from tests.factories_positions import make_host, make_request
 
-pytestmark = pytest.mark.django_db
-SIRET = siret(99001)
-ELIGIBLE = {"kind": "counsellor", "organisation_kind": "commune", "france_services": "no"}
-NEED = {
-    "posts_wanted": "2",
-    "motivation": "Ouvrir deux permanences par semaine.",
-    "candidate_identified": "no",
-}
-CONTACT = {
-    "contact_first_name": "Dominique",
-    "contact_last_name": "Petit",
-    "contact_function": "Maire",
-    "contact_email": "Mairie@example.org",
-    "contact_phone": "05 55 45 60 00",
-}
-ADDRESS = {"name": "Mairie de Bourg", "address": "1 place de la Mairie", "commune": "Limoges (87000)"}
-
-
-@pytest.fixture(autouse=True)
-def directory(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[dict[str, Any]]:
-    """The directory knows what the test puts in it; the challenge does not wait."""
-    settings.CHALLENGE_MIN_SECONDS = 0
-    known: dict[str, Any] = {}
-
-    def find(number: str) -> Any:
-        if isinstance(known.get(number), Exception):
-            raise known[number]
-        return known.get(number)
-
-    monkeypatch.setattr(companies, "find", find)
-    yield known
-
-
-def establishment(**fields: Any) -> companies.Establishment:
-    defaults: dict[str, Any] = {
-        "siret": SIRET,
-        "name": "COMMUNE DE BOURG",
-        "legal_category": "7210",
-        "address": "1 PLACE DE LA MAIRIE",
-        "commune": "87085",
-        "closed": False,
-        "closed_on": None,
-        "latitude": 45.83,
-        "longitude": 1.26,
-    }
-    return companies.Establishment(**{**defaults, **fields})
-
-
-def start_wanted() -> str:
-    return (timezone.localdate() + timedelta(days=60)).isoformat()
-
-
-def fill(client: Client, *, until: str = "engagements", **changes: dict[str, Any]) -> Any:
-    """Fill the steps in order, up to `until`; `changes` are given by step. Returns the last answer."""
-    steps: dict[str, dict[str, Any]] = {
-        "eligibilite": ELIGIBLE,
-        "structure": {"siret": SIRET},
-        "adresse": ADDRESS,
-        "besoin": {**NEED, "start_wanted": start_wanted()},
-        "contact": CONTACT,
-        "engagements": {"commitments_accepted": "on"},
-    }
-    for step, data in steps.items():
-        answer = client.post(reverse("positions:ask_step", args=[step]), {**data, **changes.get(step, {})})
-        if step == until:
-            return answer
-        assert answer.status_code == 302, errors(answer)
-    return answer
-
-
-def errors(answer: Any) -> dict[str, list[str]]:
-    return dict(answer.context["form"].errors) if answer.context else {}
-
-
-def send(client: Client) -> Any:
-    path = reverse("positions:ask_send")
-    token = client.get(path).context["form"].fields["challenge"].initial.token
-    return client.post(path, {"challenge": answer_to(token), "challenge_token": token})
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("directory")]
 
 
 def test_the_whole_way(client: Client, directory: dict[str, Any]) -> None:
@@ -310,62 +232,3 @@ def test_POS_08_the_screen_says_the_same_for_a_known_structure(client: Client, d
     assert answer.url == reverse("positions:ask_sent")
     assert HostRequest.objects.count() == 1
     assert "déjà une demande" in OutboxMessage.objects.get(to="mairie@example.org").subject
-
-
-def test_a_draft_is_kept_and_taken_up_elsewhere(client: Client, directory: dict[str, Any]) -> None:
-    directory[SIRET] = establishment()
-    fill(client, until="adresse")
-    kept = client.post(
-        reverse("positions:ask_step", args=["besoin"]), {**NEED, "start_wanted": start_wanted(), "draft": "1"}
-    )
-    link = client.get(kept.url).context["link"]
-
-    other = Client()
-    assert other.get(link).url == reverse("positions:ask_step", args=["contact"])
-    assert "Ouvrir deux" in other.get(reverse("positions:ask_step", args=["besoin"])).content.decode()
-    assert Client().get(f"{link[:-3]}x/").status_code == 404
-
-
-def test_an_unfinished_step_is_kept_too(client: Client, directory: dict[str, Any]) -> None:
-    directory[SIRET] = establishment()
-    fill(client, until="adresse")
-
-    kept = client.post(reverse("positions:ask_step", args=["besoin"]), {**NEED, "posts_wanted": "deux", "draft": "1"})
-
-    assert kept.url == reverse("positions:ask_kept")
-    assert HostRequestDraft.objects.get().answers["motivation"] == NEED["motivation"]
-    assert client.get(reverse("positions:ask_step", args=["contact"])).url.endswith("/besoin/")
-
-
-def test_the_draft_of_an_account_is_not_opened_by_another(client: Client, directory: dict[str, Any]) -> None:
-    signed_in(client, "host_manager")
-    fill(client, until="eligibilite")
-    draft = HostRequestDraft.objects.get()
-
-    other = Client()
-
-    assert other.get(reverse("positions:ask_resume", args=[links.token(draft.pk, links.DRAFT)])).status_code == 404
-
-
-def test_a_host_manager_needs_no_mail_to_confirm(client: Client, directory: dict[str, Any]) -> None:
-    host = make_host(siret=SIRET)
-    signed_in(client, "host_manager", organisation=host)
-    directory[SIRET] = establishment()
-    fill(client)
-
-    answer = client.post(reverse("positions:ask_send"))
-
-    request = HostRequest.objects.get()
-    assert request.state == "submitted" and answer.url == reverse("positions:request", args=[request.pk])
-
-
-def test_POS_01_a_host_manager_is_told_of_the_open_request(client: Client, directory: dict[str, Any]) -> None:
-    host = make_host(siret=SIRET)
-    make_request(host)
-    signed_in(client, "host_manager", organisation=host)
-    directory[SIRET] = establishment()
-    fill(client)
-
-    answer = client.post(reverse("positions:ask_send"))
-
-    assert answer.status_code == 422 and "déjà en cours" in answer.content.decode()

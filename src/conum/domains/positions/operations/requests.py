@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -141,11 +141,3 @@ def _need_reason(reason: str) -> None:
 def _closed(request: HostRequest, now: datetime) -> None:
     mails.tell_closed(request, now, f"{request.state}/{now.isoformat()}")
     publish(HostRequestClosed(request.pk, request.organisation_id, request.state))
-
-
-@transaction.atomic
-def purge_unconfirmed(*, now: datetime) -> int:
-    """Delete the requests that nobody confirmed in time (POS-07). Returns how many."""
-    days = parameters.EMAIL_CONFIRM_DAYS.on(timezone.localdate(now))
-    old = HostRequest.objects.filter(state=RequestState.UNCONFIRMED, created_at__lt=now - timedelta(days=days))
-    return old.delete()[1].get("positions.HostRequest", 0)

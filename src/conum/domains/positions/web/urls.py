@@ -13,17 +13,18 @@ from conum.domains.positions.web.views import (
     opinion,
     quotas,
     requests,
+    sending,
 )
 
 app_name = "positions"
 urlpatterns = [
     path("accueillir-un-conseiller/", ask.Start.as_view(), name="ask_start"),
     path("accueillir-un-conseiller/etape/<slug:step>/", ask.Ask.as_view(), name="ask_step"),
-    path("accueillir-un-conseiller/envoi/", ask.Send.as_view(), name="ask_send"),
-    path("accueillir-un-conseiller/envoyee/", ask.Sent.as_view(), name="ask_sent"),
-    path("accueillir-un-conseiller/brouillon/", ask.Kept.as_view(), name="ask_kept"),
-    path("accueillir-un-conseiller/reprendre/<str:token>/", ask.Resume.as_view(), name="ask_resume"),
-    path("accueillir-un-conseiller/prevenir/<slug:employer_class>/", ask.InterestPage.as_view(), name="interest"),
+    path("accueillir-un-conseiller/envoi/", sending.Send.as_view(), name="ask_send"),
+    path("accueillir-un-conseiller/envoyee/", sending.Sent.as_view(), name="ask_sent"),
+    path("accueillir-un-conseiller/brouillon/", sending.Kept.as_view(), name="ask_kept"),
+    path("accueillir-un-conseiller/reprendre/<str:token>/", sending.Resume.as_view(), name="ask_resume"),
+    path("accueillir-un-conseiller/prevenir/<slug:employer_class>/", sending.InterestPage.as_view(), name="interest"),
     path("demande/<str:token>/confirmer/", following.Confirm.as_view(), name="confirm"),
     path("demande/<str:token>/", following.Follow.as_view(), name="follow"),
     path("demande/<str:token>/abandonner/", following.FollowWithdraw.as_view(), name="follow_withdraw"),
