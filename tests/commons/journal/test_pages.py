@@ -86,7 +86,7 @@ def test_the_export_carries_the_hashes(client, admin, now):
 
 def test_the_heads_are_public(client, now):
     entry = write(now)
-    assert entry.hash[:32] in text(client.get(reverse("journal:heads")))
+    assert entry.hash in text(client.get(reverse("journal:heads"))).replace("<wbr>", "")
     assert json.loads(client.get(reverse("journal:heads_json")).content) == [
         {"family": "positions", "position": 1, "hash": entry.hash}
     ]

@@ -31,6 +31,7 @@ def test_the_list_shows_every_module(client, admin):
 def test_the_list_is_searched(client, admin):
     page = client.get(f"{LIST}?q=WAGE").content.decode()
     assert "programme.minimum_wage" in page and "privacy.journal" not in page
+    assert "Enveloppe totale" in client.get(f"{LIST}?q=enveloppe").content.decode()
     assert "Aucun paramètre ne correspond" in client.get(f"{LIST}?q=zzz").content.decode()
 
 

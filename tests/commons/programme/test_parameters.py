@@ -9,10 +9,12 @@ from django.utils.timezone import localdate
 
 from conum.commons.journal.models import JournalEntry
 from conum.commons.programme import parameters
+from conum.commons.programme.enums import LABELS, UNITS
 from conum.commons.programme.models import ParameterValue
 from conum.commons.programme.operations import set_parameter
 from conum.commons.programme.queries import history, lines, one_reading
 from conum.kernel.errors import OutOfSight, PermissionRefused
+from conum.kernel.parameters import REGISTRY
 from conum.kernel.rules import RuleBroken
 from tests.factories_accounts import make_actor
 
@@ -203,3 +205,9 @@ def test_values_are_read_as_people_write_them(now, key, text, value):
     change(now, key=key, text=text)
     assert lines(localdate(now))[key.partition(".")[0]]
     assert next(step for step in history(key)).value == value
+
+
+def test_every_shared_parameter_has_its_french_name_and_unit():
+    ours = {key: found for key, found in REGISTRY.items() if key.split(".")[0] in ("programme", "budget", "privacy")}
+    assert not set(ours) - set(LABELS)
+    assert not {found.unit for found in ours.values()} - set(UNITS)

@@ -2,8 +2,11 @@
 
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules, import_string
+from django.utils.translation import gettext_lazy as _
 
+from conum.commons.programme.permissions import READ_RETENTION, SET_PARAMETER
 from conum.kernel import parameters
+from conum.kernel.ui.navigation import Entry, register
 
 
 class ProgrammeConfig(AppConfig):
@@ -16,4 +19,8 @@ class ProgrammeConfig(AppConfig):
     def ready(self) -> None:
         """Load every module's `parameters.py` and plug in the values that administrators set."""
         autodiscover_modules("parameters")
+        register(
+            Entry(_("Paramètres"), "programme:parameters", permission=SET_PARAMETER, order=80),
+            Entry(_("Conservation"), "programme:retention", permission=READ_RETENTION, order=85),
+        )
         parameters.plug_store(import_string("conum.commons.programme.queries.stored"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -31,6 +33,12 @@ def _word(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
+def in_pieces(digest: str) -> SafeString:
+    """Return a hash that may be broken between pieces of eight, for narrow screens."""
+    pieces = ((digest[place : place + 8],) for place in range(0, len(digest), 8))
+    return format_html("<code>{}</code>", format_html_join(mark_safe("<wbr>"), "{}", pieces))
+
+
 LINES = (
     Column(gettext_lazy("Date"), "happened_at", sort="date"),
     Column(gettext_lazy("Famille"), "family", sort="famille"),
@@ -40,6 +48,11 @@ LINES = (
     Column(gettext_lazy("Auteur"), who),
     Column(gettext_lazy("Rôle"), "role"),
     Column(gettext_lazy("Contenu"), content),
+)
+HEADS = (
+    Column(gettext_lazy("Famille"), "family", heading=True),
+    Column(gettext_lazy("Lignes"), "position", numeric=True),
+    Column(gettext_lazy("Empreinte SHA-256 de la dernière"), lambda head: in_pieces(head.hash)),
 )
 EXPORT = [
     exports.Column("date", lambda line: line.happened_at),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conum.commons.programme import rules
+from conum.commons.programme.enums import UNITS
 from conum.kernel.parameters import Parameter
 from conum.kernel.ui import forms
 
@@ -45,7 +46,8 @@ def expected(parameter: Parameter[Any]) -> str:
         return _("Une date entre 2018 et 2100, par exemple 2026-12-31.")
     if kind is str:
         return _("Un texte de {most} caractères au plus.").format(most=rules.MAX_TEXT)
-    words = {"unit": parameter.unit, "least": bounds.least, "most": f"{bounds.most:,}".replace(",", "\u202f")}
+    most = f"{bounds.most:,}".replace(",", "\u202f")
+    words = {"unit": UNITS.get(parameter.unit, parameter.unit), "least": bounds.least, "most": most}
     if kind is tuple:
         return _("Des nombres séparés par des virgules, chacun de {least} à {most} ({unit}).").format(**words)
     return _("Un nombre de {least} à {most} ({unit}).").format(**words)

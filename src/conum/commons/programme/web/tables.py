@@ -11,7 +11,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from conum.commons.programme.enums import LABELS, UNITS
 from conum.commons.programme.queries import Line, Step
+from conum.kernel.parameters import Parameter
 from conum.kernel.ui.tables import Column, shown
 
 
@@ -24,18 +26,28 @@ def _upcoming(line: Line) -> str:
     return " ; ".join(f"{words(value)} le {day:%d/%m/%Y}" for day, value in line.upcoming)
 
 
+def label(key: str) -> str:
+    """Return the French name of a parameter, its key when it has none yet."""
+    return str(LABELS.get(key, key))
+
+
+def unit(parameter: Parameter[Any]) -> str:
+    """Return the unit in French."""
+    return str(UNITS.get(parameter.unit, parameter.unit))
+
+
 PARAMETERS = (
     Column(
         gettext_lazy("Paramètre"),
-        "parameter.key",
+        lambda line: label(line.parameter.key),
         heading=True,
         link=lambda line: reverse("programme:parameter", args=[line.parameter.key]),
     ),
     Column(gettext_lazy("Valeur en vigueur"), lambda line: words(line.current)),
-    Column(gettext_lazy("Unité"), "parameter.unit"),
+    Column(gettext_lazy("Unité"), lambda line: unit(line.parameter)),
     Column(gettext_lazy("Depuis le"), "current_since"),
     Column(gettext_lazy("À venir"), _upcoming),
-    Column(gettext_lazy("Source"), "parameter.source"),
+    Column(gettext_lazy("Clé"), "parameter.key"),
 )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, JsonResponse
 
 from conum.commons.journal.queries import heads
+from conum.commons.journal.web import tables
 from conum.kernel.web.views import Guarded, Page
 
 
@@ -18,7 +19,7 @@ class Heads(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give the heads and the instant."""
-        return super().get_context_data(heads=heads(), now=self.now, **kwargs)
+        return super().get_context_data(heads=heads(), table=tables.HEADS, now=self.now, **kwargs)
 
 
 class HeadsAsJson(Guarded):

@@ -32,7 +32,7 @@ class Lines(ListPage):
     permission = permissions.READ
     template_name = "journal/lines.html"
     filterset_class = Filters
-    sorts: ClassVar = {"date": ("happened_at",), "famille": ("family", "position")}
+    sorts: ClassVar = {"date": ("happened_at", "position"), "famille": ("family", "position")}
     default_sort = "-date"
     columns = tables.EXPORT
     export_name = "journal"

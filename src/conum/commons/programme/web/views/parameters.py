@@ -10,12 +10,18 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from conum.commons.programme import permissions
+from conum.commons.programme.enums import NAMESPACES
 from conum.commons.programme.operations import set_parameter
-from conum.commons.programme.queries import history, lines
+from conum.commons.programme.queries import Line, history, lines
 from conum.commons.programme.web import tables
 from conum.commons.programme.web.forms import ParameterForm
 from conum.kernel.parameters import REGISTRY, Parameter
 from conum.kernel.web.views import FormPage, Page
+
+
+def _words(line: Line) -> str:
+    key = line.parameter.key
+    return f"{key} {tables.label(key)} {tables.unit(line.parameter)}".lower()
 
 
 class Parameters(Page):
@@ -25,11 +31,11 @@ class Parameters(Page):
     template_name = "programme/parameters.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Give the parameters whose key or unit contains what is searched."""
+        """Give the parameters whose name, key or unit contains what is searched."""
         sought = self.request.GET.get("q", "").strip().lower()
         groups = lines(localdate(self.now))
         found = {
-            module: [line for line in group if sought in f"{line.parameter.key} {line.parameter.unit}".lower()]
+            NAMESPACES.get(module, module): [line for line in group if sought in _words(line)]
             for module, group in groups.items()
         }
         shown = {module: group for module, group in found.items() if group}
@@ -83,6 +89,8 @@ class ChangeParameter(FormPage):
         today, parameter = localdate(self.now), self.parameter
         return super().get_context_data(
             parameter=parameter,
+            label=tables.label(parameter.key),
+            unit=tables.unit(parameter),
             current=tables.words(parameter.on(today)),
             steps=history(parameter.key),
             table=tables.steps(today, parameter.source),

@@ -13,6 +13,11 @@ from conum.kernel.retention import PURGES
 from conum.kernel.web.lists import ListPage
 
 
+def watched() -> list[tuple[str, str]]:
+    """Return what each purge watches, and for how long today."""
+    return [(str(found.label), tables.label(found.parameter)) for found in PURGES.values()]
+
+
 class Runs(ListPage):
     """What was counted, then erased, day by day."""
 
@@ -25,4 +30,4 @@ class Runs(ListPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give the columns and what is watched."""
-        return super().get_context_data(table=tables.RUNS, purges=list(PURGES.values()), **kwargs)
+        return super().get_context_data(table=tables.RUNS, watched=watched(), **kwargs)
