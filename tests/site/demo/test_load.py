@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from conum.commons.accounts.models import Organisation, Person
 from conum.domains.positions.models import DepartmentQuota, HostRequest, PostAssignment, PostAttachment
-from conum.domains.recruitment.models import Candidate, EmploymentContract
+from conum.domains.recruitment.models import Candidate, EmploymentContract, Match
 from conum.site.demo import load
 from conum.site.demo.story import ACCOUNTS
 from conum.site.demo.world import SIZES, World
@@ -83,3 +83,11 @@ def test_it_refuses_outside_a_demonstration(settings):
     settings.CONUM_SYNTHETIC = False
     with pytest.raises(CommandError, match="CONUM_DEMONSTRATION"):
         call_command("demo", size="tiny", stdout=StringIO())
+
+
+def test_hosts_with_a_vacant_post_see_candidates_who_would_come():
+    make()
+    matches = Match.objects.filter(state="proposed").select_related("candidate", "need")
+    assert matches.count() > 50
+    for match in matches[:50]:
+        assert match.distance_m <= match.candidate.mobility_km * 1000
