@@ -11,15 +11,19 @@ from django.db import connection, transaction
 from conum.commons.accounts.models import Person
 from conum.commons.accounts.operations.demonstration import enrol_invented
 from conum.commons.programme.models import ParameterValue
+from conum.domains.positions.models import PostAttachment
 from conum.domains.recruitment.models import Candidate
+from conum.domains.recruitment.operations.matching import refresh_for_needs
+from conum.domains.recruitment.operations.needs import refresh_needs
 from conum.site.demo import candidates, committee
 from conum.site.demo.contracts import ContractMaker
 from conum.site.demo.hosts import HostMaker
 from conum.site.demo.requests import RequestMaker
 from conum.site.demo.staff import Staff, hire
 from conum.site.demo.story import ACCOUNTS, StoryTeller
-from conum.site.demo.world import World
+from conum.site.demo.world import STORY_DAY, World
 
+HOSTS_AT_ONCE = 50
 Tell = Callable[[int], None]
 
 
@@ -66,6 +70,7 @@ class Loader:
         yield self.requests
         yield self.candidates
         yield self.contracts
+        yield self.matches
         yield self.second_factors
 
     def ground(self) -> None:
@@ -101,6 +106,14 @@ class Loader:
             maker.department(code)
             tell(1)
         maker.write()
+
+    def matches(self) -> None:
+        """Match every host with a vacant post, as the events of positions would have done."""
+        hosts = list(PostAttachment.objects.order_by("host").values_list("host", flat=True).distinct())
+        tell, now = self.meter("Mises en relation", len(hosts)), self.world.at(STORY_DAY, 12)
+        for batch in (hosts[start : start + HOSTS_AT_ONCE] for start in range(0, len(hosts), HOSTS_AT_ONCE)):
+            refresh_for_needs(refresh_needs(batch, now=now), now=now)
+            tell(len(batch))
 
     def second_factors(self) -> None:
         """Applications of codes for the people of the story: the page of the demonstration shows what they read."""
