@@ -9,19 +9,8 @@ from datetime import date
 from django.urls import reverse
 
 from conum.commons.programme import parameters as programme
-from conum.commons.territories.queries.reference import department_shapes
 from conum.domains.positions.enums import PostKind
 from conum.domains.positions.queries.quotas import Balance, balances
-
-
-@dataclass(frozen=True)
-class Outline:
-    """A département as the map component draws it: path in the coordinates of the whole drawing."""
-
-    code: str
-    name: str
-    path: str
-    box: None = None
 
 
 @dataclass(frozen=True)
@@ -58,17 +47,6 @@ def deployment(day: date) -> Deployment:
     """Return the figures of counsellors' posts on `day`."""
     found = [balance for balance in balances(PostKind.COUNSELLOR, day) if balance.quota or balance.granted]
     return Deployment(day, programme.TARGET_POSTS.on(day), found)
-
-
-def outlines() -> list[Outline]:
-    """Return what the map draws."""
-    return [Outline(shape.code, shape.name, shape.path) for shape in department_shapes().shapes.values()]
-
-
-def drawing_size() -> tuple[float, float]:
-    """Return width and height of the drawing."""
-    _, _, width, height = department_shapes().view_box.split()
-    return float(width), float(height)
 
 
 def links(codes: Sequence[str]) -> dict[str, str]:

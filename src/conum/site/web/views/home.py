@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from conum.commons.territories.queries.reference import department_shapes
 from conum.kernel.web.views import Page
 from conum.site.web import figures
 
@@ -35,11 +36,8 @@ class Figures(Page):
 def figures_context() -> dict[str, Any]:
     """Return what the map and its table need."""
     deployment = figures.deployment(timezone.localdate())
-    width, height = figures.drawing_size()
     return {
         "deployment": deployment,
-        "shapes": figures.outlines(),
+        "shapes": department_shapes(),
         "links": figures.links([balance.department.code for balance in deployment.balances]),
-        "width": width,
-        "height": height,
     }
