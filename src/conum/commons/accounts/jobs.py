@@ -13,7 +13,6 @@ from conum.commons.accounts.operations import inactivity
 from conum.commons.accounts.queries.people import unused_since
 from conum.kernel.jobs import every, job
 from conum.kernel.retention import purge
-from conum.kernel.web.limits import sweep
 
 
 @purge("accounts.SignIn", "privacy.login_log", _("Journal des connexions"))
@@ -62,9 +61,7 @@ def warn(timestamp: int) -> None:
 
 
 @every("*/30 * * * *")
-@job("accounts.sweep")
+@job("accounts.forget_codes")
 def forget(timestamp: int) -> None:
-    """Twice an hour, forget the codes that are dead and the counters whose window is over."""
-    now = datetime.fromtimestamp(timestamp, UTC)
-    EmailCode.objects.filter(expires_at__lt=now).delete()
-    sweep(now)
+    """Twice an hour, forget the codes that are dead."""
+    EmailCode.objects.filter(expires_at__lt=datetime.fromtimestamp(timestamp, UTC)).delete()
