@@ -20,6 +20,7 @@ BRIVE = "19031"
 POINTE_A_PITRE = "97120"
 SUMMER = datetime(2021, 6, 7, 8, 0, tzinfo=UTC)
 SUMMER_DAY = date(2021, 6, 7)
+A_PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\nxref\n0 1\ntrailer\n<<>>\nstartxref\n9\n%%EOF\n"
 _numbers = count(1)
 
 

@@ -123,7 +123,7 @@ READ_CONTRACTS = _named(
 READ_SALARY = _named(
     "read_salary",
     _("voir un salaire"),
-    "host_manager paying_agent national_admin counsellor coordinator",
+    "host_manager paying_agent counsellor coordinator",  # PRI-12
     reaches_contract,
 )
 CANCEL_CONTRACT = _named(

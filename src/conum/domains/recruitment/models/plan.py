@@ -11,7 +11,6 @@ from conum.domains.recruitment.enums import PlanState, UnfilledReason
 from conum.kernel.models import Row
 from conum.kernel.privacy import NO_PERSONAL_DATA
 
-
 STEPS = 4
 """Read, find pairs, solve, save."""
 

@@ -39,7 +39,7 @@ from conum.domains.recruitment.workflow import CANDIDATE
 from conum.kernel.errors import ConumError, OutOfSight
 from conum.kernel.events import publish
 
-CONFIRM, SURVEY = "recruitment.confirm", "recruitment.survey"
+CONFIRM = "recruitment.confirm"
 CONSENT_VERSION = "2020-11"
 
 
@@ -135,12 +135,12 @@ def to_confirm(token: str, *, now: datetime) -> Candidate:
 def confirm(token: str, *, now: datetime) -> Candidate:
     """Confirm the e-mail: the account exists with the role of candidate, the application is available (REC-20)."""
     pk = to_confirm(token, now=now).pk
-    candidate = _locked(pk)
+    candidate = lock_candidate(pk)
     candidate.state = CANDIDATE.target(candidate.state, "confirm")
     person = register_person(candidate.email, candidate.first_name, candidate.last_name, now, phone=candidate.phone)
     give_role(person, Role.CANDIDATE, None, now)
     candidate.person, candidate.confirmed_at, candidate.waiting_since = person, now, localdate(now)
-    _save(candidate, now)
+    save_sign(candidate, now)
     for kind, given in ((ConsentKind.VISIBILITY, candidate.visible), (ConsentKind.PIX, candidate.pix_shared)):
         _consent(candidate, kind, given, now)
     record(family="recruitment", action="candidate.confirm", actor=None, subject=candidate, payload={}, now=now)
@@ -155,9 +155,9 @@ def update(candidate_id: UUID, application: Application, actor: Actor, *, now: d
     check(application, now=now)
     candidate.phone = application.phone
     _fill(candidate, application, now)
-    _save(candidate, now)
+    save_sign(candidate, now)
     _consent(candidate, ConsentKind.PIX, candidate.pix_shared, now)
-    _journal("update", candidate, actor, now)
+    journal_candidate("update", candidate, actor, now)
     publish(CandidateChanged(candidate.pk))
     return candidate
 
@@ -167,8 +167,8 @@ def set_available(candidate_id: UUID, available: bool, actor: Actor, *, now: dat
     """Pause or resume the own application."""
     candidate = _own(candidate_id, actor)
     candidate.state = CANDIDATE.target(candidate.state, "resume" if available else "pause")
-    _save(candidate, now)
-    _journal("resume" if available else "pause", candidate, actor, now)
+    save_sign(candidate, now)
+    journal_candidate("resume" if available else "pause", candidate, actor, now)
     publish(CandidateChanged(candidate.pk))
 
 
@@ -180,9 +180,9 @@ def set_consent(candidate_id: UUID, kind: str, given: bool, actor: Actor, *, now
         candidate.visible = given
     elif not given:
         candidate.pix_shared, candidate.pix_level, candidate.pix_skills = False, None, []
-    _save(candidate, now)
+    save_sign(candidate, now)
     _consent(candidate, kind, given, now)
-    _journal(f"consent_{kind}", candidate, actor, now, given=given)
+    journal_candidate(f"consent_{kind}", candidate, actor, now, given=given)
     publish(CandidateChanged(candidate.pk))
 
 
@@ -191,33 +191,7 @@ def attach_cv(candidate_id: UUID, cv: UploadedFile, actor: Actor, *, now: dateti
     """Put or replace the own CV (PDF by content, encrypted at rest)."""
     candidate = _own(candidate_id, actor)
     _attach_cv(candidate, cv, actor, now)
-    _journal("attach_cv", candidate, actor, now)
-
-
-def survey_token(candidate: Candidate) -> str:
-    """Return the signed text of the links of the survey."""
-    return signing.dumps(str(candidate.pk), salt=SURVEY)
-
-
-@transaction.atomic
-def answer_survey(token: str, available: bool, *, now: datetime) -> Candidate:
-    """Take the answer to "still available?", by the link of the mail, without signing in.
-
-    Raises:
-        ConumError: the link is wrong or older than 60 days, or the application was deleted.
-    """
-    dead = ConumError(_("Ce lien n'est plus valable. Connectez-vous pour mettre à jour votre candidature."))
-    try:
-        candidate = _locked(UUID(signing.loads(token, salt=SURVEY, max_age=timedelta(days=60))))
-    except (signing.BadSignature, OutOfSight) as wrong:
-        raise dead from wrong
-    wanted = CandidateState.AVAILABLE if available else CandidateState.UNAVAILABLE
-    if candidate.state in (CandidateState.AVAILABLE, CandidateState.UNAVAILABLE) and candidate.state != wanted:
-        candidate.state = wanted
-        publish(CandidateChanged(candidate.pk))
-    _save(candidate, now)
-    _journal("answer_survey", candidate, None, now, available=available)
-    return candidate
+    journal_candidate("attach_cv", candidate, actor, now)
 
 
 def _fill(candidate: Candidate, application: Application, now: datetime) -> None:
@@ -240,12 +214,17 @@ def _attach_cv(candidate: Candidate, cv: UploadedFile, actor: Actor | None, now:
     old = candidate.cv
     candidate.cv = store(upload=cv, purpose=CV, owner=candidate, actor=actor, now=now)
     candidate.cv_at = now
-    _save(candidate, now)
+    save_sign(candidate, now)
     if old:
         erase(old, now=now)
 
 
-def _locked(pk: UUID | str) -> Candidate:
+def lock_candidate(pk: UUID | str) -> Candidate:
+    """Return the application, locked.
+
+    Raises:
+        OutOfSight: deleted, or never was.
+    """
     found = Candidate.objects.select_for_update(no_key=True).exclude(state=CandidateState.REMOVED).filter(pk=pk).first()
     if found is None:
         raise OutOfSight(_("Cette candidature n'existe plus."))
@@ -253,12 +232,13 @@ def _locked(pk: UUID | str) -> Candidate:
 
 
 def _own(pk: UUID, actor: Actor) -> Candidate:
-    candidate = _locked(pk)
+    candidate = lock_candidate(pk)
     OWN_APPLICATION.require(actor, candidate)
     return candidate
 
 
-def _save(candidate: Candidate, now: datetime) -> None:
+def save_sign(candidate: Candidate, now: datetime) -> None:
+    """Save, and remember this sign of the person."""
     candidate.last_active_at = candidate.updated_at = now
     candidate.save()
 
@@ -272,7 +252,8 @@ def _consent(candidate: Candidate, kind: str, given: bool, now: datetime) -> Non
         running.update(withdrawn_at=now)
 
 
-def _journal(action: str, candidate: Candidate, actor: Actor | None, now: datetime, **payload: Any) -> None:
+def journal_candidate(action: str, candidate: Candidate, actor: Actor | None, now: datetime, **payload: Any) -> None:
+    """Journal what happened to an application."""
     record(family="recruitment", action=f"candidate.{action}", actor=actor, subject=candidate, payload=payload, now=now)
 
 

@@ -42,7 +42,7 @@ def notify(
     """Send one mail made of a subject, paragraphs and one link."""
     context = {"subject": subject, "paragraphs": paragraphs, "label": label, "url": f"{site_address()}{path}"}
     send(
-        template="recruitment/notice",
+        template="recruitment/notice",  # recruitment/messages/{notice.subject.txt,notice.txt,notice.html}
         to=to,
         context=context | {"topic": topic},
         key=key,

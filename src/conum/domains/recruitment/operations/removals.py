@@ -26,6 +26,7 @@ from conum.domains.recruitment.enums import (
 )
 from conum.domains.recruitment.events import CandidateRemoved
 from conum.domains.recruitment.models import Candidate, CandidateConsent, EmploymentContract, Match
+from conum.domains.recruitment.operations.candidates import lock_candidate
 from conum.domains.recruitment.operations.contracts import journal_contract
 from conum.domains.recruitment.operations.notices import tell_host
 from conum.domains.recruitment.parameters import CONFIRM_DAYS, CV_RETENTION
@@ -33,7 +34,6 @@ from conum.domains.recruitment.permissions import OWN_APPLICATION, REMOVE_CANDID
 from conum.domains.recruitment.rules.candidates import admin_removal_reason, email_retyped, own_removal_reason
 from conum.domains.recruitment.rules.clocks import before
 from conum.domains.recruitment.workflow import CANDIDATE
-from conum.kernel.errors import OutOfSight
 from conum.kernel.events import publish
 
 OPEN_MATCHES = (MatchState.PROPOSED, MatchState.SHORTLISTED, MatchState.SELECTED)
@@ -46,7 +46,7 @@ def remove_own(candidate_id: UUID, reason: str, actor: Actor, *, now: datetime) 
     Raises:
         OutOfSight, PermissionRefused; RuleBroken: REC-06.
     """
-    candidate = locked(candidate_id)
+    candidate = lock_candidate(candidate_id)
     OWN_APPLICATION.require(actor, candidate)
     own_removal_reason.check(reason)
     erase_candidate(candidate, reason, actor, now=now)
@@ -59,7 +59,7 @@ def remove_by_admin(candidate_id: UUID, reason: str, typed_email: str, actor: Ac
     Raises:
         OutOfSight, PermissionRefused; RuleBroken: REC-06.
     """
-    candidate = locked(candidate_id)
+    candidate = lock_candidate(candidate_id)
     REMOVE_CANDIDATE.require(actor, candidate)
     admin_removal_reason.check(reason)
     email_retyped.check(typed_email, candidate.email)
@@ -115,19 +115,6 @@ def purge(*, now: datetime, dry_run: bool = False, at_most: int = 500) -> dict[s
         for pk in list(old_cvs.values_list("pk", flat=True)[:at_most]):
             _erase_cv(pk, now)
     return counts
-
-
-def locked(candidate_id: UUID) -> Candidate:
-    """Return the application, locked.
-
-    Raises:
-        OutOfSight: deleted, or never was.
-    """
-    rows = Candidate.objects.select_for_update(no_key=True).exclude(state=CandidateState.REMOVED)
-    found = rows.filter(pk=candidate_id).first()
-    if found is None:
-        raise OutOfSight(_("Cette candidature n'existe plus."))
-    return found
 
 
 @transaction.atomic

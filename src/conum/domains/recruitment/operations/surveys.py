@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from uuid import UUID
 
+from django.core import signing
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -13,11 +15,16 @@ from django.utils.translation import ngettext
 
 from conum.commons.messaging.enums import Topic
 from conum.domains.recruitment.enums import CandidateState, MatchState
+from conum.domains.recruitment.events import CandidateChanged
 from conum.domains.recruitment.models import Candidate, Match
-from conum.domains.recruitment.operations.candidates import survey_token
+from conum.domains.recruitment.operations.candidates import journal_candidate, lock_candidate, save_sign
 from conum.domains.recruitment.operations.notices import tell_candidate
 from conum.domains.recruitment.parameters import SURVEY_EVERY
 from conum.domains.recruitment.rules.clocks import before
+from conum.kernel.errors import ConumError, OutOfSight
+from conum.kernel.events import publish
+
+SURVEY = "recruitment.survey"
 
 
 @transaction.atomic
@@ -61,3 +68,29 @@ def tell_proposals(*, now: datetime, at_most: int = 500) -> int:
             topic=Topic.PROPOSAL,
         )
     return len(candidates)
+
+
+def survey_token(candidate: Candidate) -> str:
+    """Return the signed text of the links of the survey."""
+    return signing.dumps(str(candidate.pk), salt=SURVEY)
+
+
+@transaction.atomic
+def answer_survey(token: str, available: bool, *, now: datetime) -> Candidate:
+    """Take the answer to "still available?", by the link of the mail, without signing in.
+
+    Raises:
+        ConumError: the link is wrong or older than 60 days, or the application was deleted.
+    """
+    dead = ConumError(_("Ce lien n'est plus valable. Connectez-vous pour mettre à jour votre candidature."))
+    try:
+        candidate = lock_candidate(UUID(signing.loads(token, salt=SURVEY, max_age=timedelta(days=60))))
+    except (signing.BadSignature, OutOfSight) as wrong:
+        raise dead from wrong
+    wanted = CandidateState.AVAILABLE if available else CandidateState.UNAVAILABLE
+    if candidate.state in (CandidateState.AVAILABLE, CandidateState.UNAVAILABLE) and candidate.state != wanted:
+        candidate.state = wanted
+        publish(CandidateChanged(candidate.pk))
+    save_sign(candidate, now)
+    journal_candidate("answer_survey", candidate, None, now, available=available)
+    return candidate

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from conum.domains.recruitment.rules.distance import EARTH_RADIUS_M, Floats, Ints, metres_between, unit_vectors
+from conum.domains.recruitment.rules.distance import EARTH_RADIUS_M, Floats, Ints, unit_vectors
 
 STRIP_DEGREES = 0.2  # 22 km: wide enough for few strips per circle, narrow enough to leave few places out of it
 MARGIN_DEGREES = 1e-6  # 0.1 m: rounding of the bounds never loses a pair at the very edge

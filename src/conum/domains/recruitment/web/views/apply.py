@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 
-from conum.domains.recruitment.operations import candidates
+from conum.domains.recruitment.operations import candidates, surveys
 from conum.domains.recruitment.web.forms.application import ApplyForm
 from conum.kernel.errors import ConumError
 from conum.kernel.web.views import FormPage, Page
@@ -47,6 +47,8 @@ class Confirm(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Say at once when the link is dead."""
+        if "refusal" in kwargs:
+            return super().get_context_data(**kwargs)
         try:
             found = candidates.to_confirm(self.kwargs["token"], now=self.now)
         except ConumError as refusal:
@@ -79,7 +81,7 @@ class Survey(Page):
         """Take the answer of the button."""
         available = request.POST.get("available") == "oui"
         try:
-            candidates.answer_survey(self.kwargs["token"], available, now=self.now)
+            surveys.answer_survey(self.kwargs["token"], available, now=self.now)
         except ConumError as refusal:
             return self.render_to_response(self.get_context_data(refusal=refusal.message), status=422)
         said = (
