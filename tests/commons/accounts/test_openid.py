@@ -2,12 +2,8 @@
 
 import base64
 import json
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -20,6 +16,7 @@ from conum.commons.accounts.enums import Role
 from conum.commons.accounts.gateways import openid
 from conum.commons.accounts.models import ExternalId, Person, SignIn
 from tests.factories_accounts import make_membership, make_person
+from tests.support.processes import free_port, process
 
 pytestmark = pytest.mark.django_db
 OWN_PROVIDER = Path(__file__).parents[2] / "support" / "openid.py"
@@ -28,32 +25,6 @@ PEOPLE = (
     {"sub": "u-eve", "email": "ada@example.org", "email_verified": False},
     {"sub": "u-new", "email": "new@example.org", "email_verified": True},
 )
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
-@contextmanager
-def process(port: int, *command: str) -> Iterator[str]:
-    """A provider process, once it answers; stopped afterwards."""
-    quiet: Any = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    running = subprocess.Popen([sys.executable, *command], **quiet)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(200):
-            try:
-                requests.get(f"{address}/.well-known/openid-configuration", timeout=1)
-                break
-            except requests.ConnectionError:
-                time.sleep(0.05)
-        yield address
-    finally:
-        running.terminate()
-        running.wait()
 
 
 @pytest.fixture(scope="module")

@@ -134,6 +134,6 @@ class PasskeyForm(forms.Form, AddWebAuthnForm):
     def clean(self) -> dict[str, Any]:
         """Refuse a malformed answer like a wrong one."""
         try:
-            return super().clean()
+            return super().clean() or {}
         except MALFORMED as fault:
             raise get_adapter().validation_error("incorrect_code") from fault
