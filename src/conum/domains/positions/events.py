@@ -72,3 +72,12 @@ class PostHandedBack(Event):
     attachment_id: UUID
     host_id: UUID
     ends_on: date
+
+
+@dataclass(frozen=True)
+class QuotasAdopted(Event):
+    """A scenario became the quotas of its départements from `valid_from` on."""
+
+    scenario_id: UUID
+    kind: str
+    valid_from: date

@@ -24,6 +24,7 @@ QUOTA_FLOOR = parameter("positions.quota_floor", 10, unit="posts", source="[I]")
 QUOTA_FORMULA = parameter(
     "positions.quota_formula", "population^0.8, floor, largest remainder", unit="text", source="[I]"
 )
+QUOTA_FIXED = parameter("positions.quota_fixed", "87: 36, 19: 22, 23: 14", unit="code: posts", source="seed 003")
 NETWORK_RESERVE = parameter("positions.network_reserve", 0, unit="posts", source="[I]; networks did receive posts [S]")
 VACANCY_MAX = parameter(
     "positions.vacancy_max", 6, unit="months", source="[V] State FAQ 2025; 3 in the 2023 renewal rule [S]"

@@ -69,6 +69,12 @@ def lock_nation() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('positions.envelope', 0))")
 
 
+def lock_adoption(kind: str) -> None:
+    """Hold the adoption of scenarios of this kind until the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('positions.adoption/' || %s, 0))", [kind])
+
+
 def _quota_kind(kind: str) -> str:
     return PostKind.COORDINATOR if kind == PostKind.COORDINATOR else PostKind.COUNSELLOR
 

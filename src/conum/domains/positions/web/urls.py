@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from conum.domains.positions.web.views import (
+    allocation,
     ask,
     committee,
     decision,
@@ -48,6 +49,12 @@ urlpatterns = [
     path("dotations/", quotas.QuotaList.as_view(), name="quotas"),
     path("dotations/<str:code>/", quotas.QuotaPage.as_view(), name="quota"),
     path("dotations/<str:code>/fixer/", quotas.SetQuota.as_view(), name="set_quota"),
+    path("repartition/", allocation.Calculator.as_view(), name="allocation"),
+    path("repartition/enregistrer/", allocation.SaveScenario.as_view(), name="scenario_save"),
+    path("repartition/scenarios/", allocation.ScenarioList.as_view(), name="scenarios"),
+    path("repartition/scenarios/comparer/", allocation.CompareScenarios.as_view(), name="scenario_compare"),
+    path("repartition/scenarios/<uuid:pk>/", allocation.ScenarioPage.as_view(), name="scenario"),
+    path("repartition/scenarios/<uuid:pk>/adopter/", allocation.AdoptScenario.as_view(), name="scenario_adopt"),
     path("postes/", quotas.PostList.as_view(), name="posts"),
     path("postes/<uuid:pk>/", quotas.PostPage.as_view(), name="post"),
     path("exports/postes/", downloads.Downloads.as_view(), name="downloads"),
