@@ -24,6 +24,7 @@ class RecruitmentConfig(AppConfig):
             Entry(_("Candidatures"), "recruitment:candidates", permissions.READ_CANDIDATES, order=30),
             Entry(_("Candidats"), "recruitment:pool_counts", permissions.POOL_COUNTS, order=30),
             Entry(_("Contrats"), "recruitment:contracts", permissions.READ_CONTRACTS, order=32),
+            Entry(_("Plan national"), "recruitment:plans", permissions.RUN_PLAN, order=58),
             Entry(_("Équité"), "recruitment:fairness", permissions.READ_FAIRNESS, order=60),
         )
         name_tones(

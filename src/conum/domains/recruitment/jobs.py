@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 
 from conum.domains.recruitment.operations.matching import refresh_for_candidate, refresh_for_host
+from conum.domains.recruitment.operations.plans import compute_plan
 from conum.domains.recruitment.operations.removals import purge
 from conum.domains.recruitment.operations.shortlists import expire_due
 from conum.domains.recruitment.operations.surveys import send_surveys, tell_proposals
@@ -68,3 +69,9 @@ def send_availability_surveys(timestamp: int) -> None:
 def purge_recruitment(timestamp: int) -> None:
     """Apply retention to applications and CVs (PRI-04)."""
     purge(now=timezone.now())
+
+
+@job("recruitment.compute_plan")
+def compute_national_plan(*, plan_id: str) -> None:
+    """Compute a national plan and its variants (REC-34)."""
+    compute_plan(UUID(plan_id), now=timezone.now())

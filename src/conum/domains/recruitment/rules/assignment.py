@@ -91,15 +91,12 @@ def graph(pairs: Pairs) -> SimpleMinCostFlow:
     sink = hosts + people
     node = sink + 1 + groups.of_host
     best = highest_score(pairs)
+    rows = np.ones(len(pairs.score) + len(groups.score), np.int64)
     flow = SimpleMinCostFlow()
     flow.add_arcs_with_capacity_and_unit_cost(
-        np.concatenate([pairs.host, sink + 1 + groups.group, np.arange(hosts), np.arange(hosts, sink)], dtype=np.int32),
-        np.concatenate(
-            [pairs.candidate + hosts, groups.candidate + hosts, node, np.full(people, sink)], dtype=np.int32
-        ),
-        np.concatenate(
-            [np.ones(len(pairs.score) + len(groups.score), np.int64), pairs.vacancies, np.ones(people)]
-        ).astype(np.int64),
+        _ints32(pairs.host, sink + 1 + groups.group, np.arange(hosts), np.arange(hosts, sink)),
+        _ints32(pairs.candidate + hosts, groups.candidate + hosts, node, np.full(people, sink)),
+        np.concatenate([rows, pairs.vacancies, np.ones(people, np.int64)]),
         np.concatenate([best - pairs.score, best - groups.score, np.zeros(hosts + people, np.int64)]),
     )
     flow.set_nodes_supplies(
@@ -107,6 +104,10 @@ def graph(pairs: Pairs) -> SimpleMinCostFlow:
         np.append(pairs.vacancies, -pairs.vacancies.sum()).astype(np.int64),
     )
     return flow
+
+
+def _ints32(*columns: Ints) -> np.ndarray:
+    return np.concatenate(columns, dtype=np.int32, casting="same_kind")
 
 
 def _through_groups(pairs: Pairs, flow: SimpleMinCostFlow) -> tuple[Ints, Ints]:

@@ -19,6 +19,7 @@ from conum.domains.recruitment.rules.unfilled import Needs, People
 
 NOTHING = np.zeros(1, np.int64)
 NEAR_M = FARTHEST_KM * 1000
+ONE_ZONE = 1_000_000  # more days than any calendar has
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,18 +103,17 @@ def _groups(supply: Supply, weights: ScoreWeights) -> tuple[Groups, tuple[Ints, 
     """Rows of people who go anywhere, and the pairs told apart because one host of their group is refused."""
     people, needs = supply.people, supply.needs
     zone_of_person, zone_of_host = _numbered(people.zone, needs.zone)
-    kinds, of_host = np.unique(np.stack([zone_of_host, needs.need_day]), axis=1, return_inverse=True)
-    of_host = of_host.reshape(-1).astype(np.int64)
+    key = zone_of_host * ONE_ZONE + needs.need_day
+    kinds, first, of_host = np.unique(key, return_index=True, return_inverse=True)
     anywhere = np.flatnonzero(people.mobility_km >= Mobility.FRANCE)
-    person = np.repeat(anywhere, kinds.shape[1])
-    group = np.tile(np.arange(kinds.shape[1]), len(anywhere))
-    fits = (zone_of_person[person] == kinds[0, group]) & (people.available_day[person] <= kinds[1, group])
+    person, group = np.repeat(anywhere, len(kinds)), np.tile(np.arange(len(kinds)), len(anywhere))
+    fits = zone_of_person[person] == zone_of_host[first[group]]
+    fits &= people.available_day[person] <= needs.need_day[first[group]]
     person, group = person[fits], group[fits]
-    split = np.isin(person * len(kinds[0]) + group, supply.refused[0] * len(kinds[0]) + of_host[supply.refused[1]])
+    refused = supply.refused[0] * len(kinds) + of_host[supply.refused[1]]
+    split = np.isin(person * len(kinds) + group, refused)
     apart = _apart(supply, of_host, person[split], group[split])
     person, group = person[~split], group[~split]
-    first = np.zeros(len(kinds[0]), np.int64)
-    first[of_host[::-1]] = np.arange(len(of_host))[::-1]
     score = _score(supply, person, first[group], np.full(len(person), NEAR_M), weights)
     return Groups(of_host, person, group, score), apart
 

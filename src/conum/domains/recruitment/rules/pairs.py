@@ -36,6 +36,17 @@ class Pairs:
                 raise PlanImpossible("the groups number other hosts")
             object.__setattr__(self, "groups", no_groups(len(self.vacancies)))
 
+    def count(self) -> int:
+        """How many pairs are feasible, told one by one or by group, each counted once."""
+        if not len(self.groups.candidate):
+            return len(self.score)
+        anywhere = np.zeros(self.candidates, bool)
+        anywhere[self.groups.candidate] = True
+        own = np.flatnonzero(anywhere[self.candidate])
+        wanted = self.candidate[own] * self.groups.count + self.groups.of_host[self.host[own]]
+        told_twice = np.isin(wanted, self.groups.keys()).sum()
+        return len(self.score) + self.groups.pairs() - int(told_twice)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Chosen:

@@ -34,7 +34,7 @@ class Runs:
         ends = np.cumsum(self.length)
         total = int(ends[-1]) if len(ends) else 0
         cuts = np.unique(np.searchsorted(ends, np.arange(0, total, SLICE), "right"))
-        for begin, end in zip(cuts, [*cuts[1:], len(ends)], strict=True):
+        for begin, end in zip(cuts, [*cuts[1:], len(ends)][: len(cuts)], strict=True):
             length = self.length[begin:end]
             yield np.repeat(self.person[begin:end], length), expanded(self.first[begin:end], length)
 

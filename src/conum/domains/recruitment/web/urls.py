@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from conum.domains.recruitment.web.views import administration, apply, contracts, endings, own, pool
+from conum.domains.recruitment.web.views import administration, apply, contracts, endings, own, plan_lists, plans, pool
 
 app_name = "recruitment"
 urlpatterns = [
@@ -51,4 +51,12 @@ urlpatterns = [
     path("candidatures/<uuid:pk>/", administration.CandidateDetail.as_view(), name="candidate"),
     path("candidatures/<uuid:pk>/supprimer/", administration.CandidateRemove.as_view(), name="candidate_remove"),
     path("equite/", administration.Fairness.as_view(), name="fairness"),
+    path("plans/", plans.PlanList.as_view(), name="plans"),
+    path("plans/nouveau/", plans.AskPlan.as_view(), name="plan_ask"),
+    path("plans/<uuid:pk>/", plans.PlanPage.as_view(), name="plan"),
+    path("plans/<uuid:pk>/avancement/", plans.PlanProgress.as_view(), name="plan_progress"),
+    path("plans/<uuid:pk>/affectations/", plan_lists.PlanLines.as_view(), name="plan_lines"),
+    path("plans/<uuid:pk>/sans-candidat/", plan_lists.PlanUnfilled.as_view(), name="plan_unfilled"),
+    path("plans/<uuid:pk>/comparer/<uuid:other>/", plans.ComparePlans.as_view(), name="plan_compare"),
+    path("plans/<uuid:pk>/supprimer/", plans.DeletePlan.as_view(), name="plan_delete"),
 ]
