@@ -43,6 +43,13 @@ POOL = (
     Column(_("Score"), lambda match: f"{percent(match)} / 100", sort="score", numeric=True),
     state(_("État"), "state"),
 )
+WIDER = (
+    Column(_("Candidat"), "first_name"),
+    Column(_("Distance"), "distance", sort="distance"),
+    Column(_("Rayon accepté"), mobility),
+    Column(_("Disponible"), "available_from", sort="date"),
+    Column(_("Action"), "pk"),
+)
 # « Candidats d'une structure »: the order people know (sheet 02 section 11).
 POOL_EXPORT = [
     ExportColumn("Nom", lambda match: contact(match.candidate.last_name, match)),

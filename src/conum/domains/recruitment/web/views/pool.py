@@ -21,7 +21,7 @@ from conum.domains.recruitment.queries import pool as queries
 from conum.domains.recruitment.queries.scores import percent, sentence_of
 from conum.domains.recruitment.web.filters import PoolFilters
 from conum.domains.recruitment.web.forms.reasons import NotRetainedForm
-from conum.domains.recruitment.web.tables import POOL, POOL_EXPORT
+from conum.domains.recruitment.web.tables import POOL, POOL_EXPORT, WIDER
 from conum.kernel.errors import ConumError, OutOfSight, PermissionRefused
 from conum.kernel.web.lists import ListPage
 from conum.kernel.web.views import ActionPage, DetailPage, ObjectFormPage
@@ -217,8 +217,9 @@ class WiderPool(ListPage):
         return queries.wider_pool(self.need)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the need."""
-        return super().get_context_data(need=self.need, may=self.need.host_id == self.actor.organisation_id, **kwargs)
+        """Add the need and the columns."""
+        may = self.need.host_id == self.actor.organisation_id
+        return super().get_context_data(need=self.need, may=may, columns_shown=WIDER, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Pick one by hand."""
