@@ -13,6 +13,7 @@ from django.db.models import F, Func, Q, Value
 from conum.domains.positions.enums import AttachmentReason, PostKind
 from conum.domains.positions.models.request import HostRequest, NextNumber
 from conum.domains.positions.models.triggers import QUOTA_HOLDS, WITHIN_ATTACHMENT
+from conum.kernel.history import tracked
 from conum.kernel.models import Row
 from conum.kernel.privacy import NO_PERSONAL_DATA
 
@@ -46,6 +47,7 @@ class Post(Row):
         return f"Poste n° {self.number}"
 
 
+@tracked()
 class PostAttachment(Row):
     """A post attached to a host from a day to a day, both included; it counts in the quota of `department`."""
 
@@ -87,6 +89,7 @@ class PostAttachment(Row):
         ]
 
 
+@tracked()
 class PostAssignment(Row):
     """A counsellor on an attached post from a day to a day, both included.
 

@@ -9,10 +9,12 @@ from django.db.models import F, Q
 
 from conum.domains.positions.enums import ASKED_KINDS
 from conum.domains.positions.models.request import HostRequest
+from conum.kernel.history import tracked
 from conum.kernel.models import Row
 from conum.kernel.privacy import NO_PERSONAL_DATA, Category, Method, PersonalData
 
 
+@tracked()
 class DepartmentQuota(Row):
     """Posts of a kind a département may hold from a day on; the latest begun one is in force."""
 

@@ -10,6 +10,7 @@ from django.db.models.functions import Length
 
 from conum.commons.accounts.enums import EmployerClass
 from conum.domains.positions.enums import ASKED_KINDS, OPEN_STATES, CoordinatorTime, PostKind, RequestState
+from conum.kernel.history import tracked
 from conum.kernel.models import DatedRow, Row
 from conum.kernel.privacy import Category, Method, PersonalData
 
@@ -27,6 +28,7 @@ class NextNumber(models.Func):
         super().__init__(sequence=sequence, output_field=models.BigIntegerField())
 
 
+@tracked()
 class HostRequest(DatedRow):
     """A request for one or more posts; territory, class and legal identifier are those of the day of submission."""
 
@@ -40,6 +42,7 @@ class HostRequest(DatedRow):
             "candidate_email": Category.CONTACT,
             "motivation": Category.FREE_TEXT,
             "territory_note": Category.FREE_TEXT,
+            "state_reason": Category.FREE_TEXT,
         },
         retention="privacy.refused_request",
         method=Method.ERASE,
