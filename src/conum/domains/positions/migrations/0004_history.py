@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0002_person_deactivation_reason_alter_person_password'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('positions', '0002_commitments'),
+        ('positions', '0003_scenario_facts'),
         ('territories', '0004_import_draft'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
