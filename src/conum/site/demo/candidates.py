@@ -12,8 +12,8 @@ from conum.commons.accounts.models import Membership, Person
 from conum.commons.territories.models import Commune
 from conum.domains.recruitment.enums import CandidateState, Situation
 from conum.domains.recruitment.models import Candidate
+from conum.domains.recruitment.operations.candidates import zone_of
 from conum.domains.recruitment.parameters import OWN_ZONES
-from conum.domains.recruitment.rules.matching import zone_of
 from conum.site.demo import identity
 from conum.site.demo.draw import distributions
 from conum.site.demo.world import STORY_DAY, World
