@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.timezone import localdate
 
+from conum.domains.recruitment.operations.contract_retention import purge_contracts
 from conum.domains.recruitment.operations.matching import refresh_for_candidate, refresh_for_host
 from conum.domains.recruitment.operations.plans import compute_plan
 from conum.domains.recruitment.operations.removals import purge
@@ -67,8 +68,9 @@ def send_availability_surveys(timestamp: int) -> None:
 @every("20 2 * * *")
 @job("recruitment.purge")
 def purge_recruitment(timestamp: int) -> None:
-    """Apply retention to applications and CVs (PRI-04)."""
+    """Apply retention to applications, CVs and contracts (PRI-04)."""
     purge(now=timezone.now())
+    purge_contracts(now=timezone.now())
 
 
 @job("recruitment.compute_plan")
