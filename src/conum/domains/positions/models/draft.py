@@ -21,7 +21,7 @@ class HostRequestDraft(DatedRow):
         module="positions",
     )
 
-    person = models.ForeignKey("accounts.Person", models.CASCADE, null=True, blank=True, related_name="+")
+    person = models.ForeignKey("accounts.Person", models.PROTECT, null=True, blank=True, related_name="+")
     answers = models.JSONField("réponses", default=dict)
     step = models.CharField("étape atteinte", max_length=20)
 

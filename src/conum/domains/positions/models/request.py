@@ -159,7 +159,7 @@ class HostRequestStep(Row):
     event = models.CharField("événement", max_length=20)
     state = models.CharField("état atteint", max_length=14, choices=RequestState.choices)
     at = models.DateTimeField("le")
-    author = models.ForeignKey("accounts.Person", models.SET_NULL, null=True, blank=True, related_name="+")
+    author = models.ForeignKey("accounts.Person", models.PROTECT, null=True, blank=True, related_name="+")
     note = models.TextField("précision", max_length=2000, blank=True)
 
     class Meta:
