@@ -22,17 +22,26 @@ from conum.domains.recruitment.operations.contracts import ContractTerms
 from conum.domains.recruitment.web.forms.application import ContentUploadField
 from conum.kernel.ui import forms
 
-SALARY = {"max_digits": 8, "decimal_places": 2, "min_value": Decimal("0.01"), "localize": True}
+
+class EuroField(django_forms.DecimalField):
+    """An amount in euros as people write it: « 1 801,80 », « 1801.80 » or « 1 801,80 € »."""
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """Read it whatever the spaces and the mark of decimals."""
+        plain = "".join(str(value or "").replace("€", "").split()).replace(",", ".")
+        return super().to_python(plain)
 
 
-def salary(label: Any, hint: Any = "") -> django_forms.DecimalField:
-    """Return the field of a gross monthly salary in euros; a comma or a point is read."""
-    return django_forms.DecimalField(
+def salary(label: Any, hint: Any = "") -> EuroField:
+    """Return the field of a gross monthly salary in euros."""
+    return EuroField(
         label=label,
         help_text=hint,
+        max_digits=8,
+        decimal_places=2,
+        min_value=Decimal("0.01"),
         widget=django_forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
         error_messages={"invalid": _("Écrivez un montant en euros, par exemple 1 801,80.")},
-        **SALARY,
     )
 
 
