@@ -1,7 +1,7 @@
 """How people sign in: e-mailed code, passkey, authenticator application, identity provider; never a password."""
 
 LOGIN_URL = "accounts:sign_in"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "dashboard"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 
 ACCOUNT_ADAPTER = "conum.commons.accounts.web.adapters.AccountAdapter"

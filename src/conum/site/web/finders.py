@@ -6,10 +6,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from conum.kernel.permissions import Permission
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from conum.commons.accounts.models import Actor
+from conum.domains.positions.queries import requests
+from conum.domains.recruitment.queries import contracts
 
 Line = tuple[str, str, str]
 """Words, address, detail."""
+AT_MOST = 8
+LARGEST_NUMBER = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -18,13 +26,36 @@ class Finder:
 
     Attributes:
         title: French title of the group.
-        permission: right that opens the list these rows come from.
+        permission: name of the right that opens the list these rows come from.
         find: called with the actor and the text; yields the lines.
     """
 
     title: Any
-    permission: Permission
-    find: Callable[[Any, str], Iterator[Line]]
+    permission: str
+    find: Callable[[Actor, str], Iterator[Line]]
 
 
-FINDERS: list[Finder] = []
+def requests_like(actor: Actor, asked: str) -> Iterator[Line]:
+    """Yield the requests the actor sees whose host, commune, SIRET or number the text names."""
+    meant = Q(organisation__name__icontains=asked) | Q(commune__name__icontains=asked) | Q(legal_id=asked)
+    if asked.isdigit() and int(asked) <= LARGEST_NUMBER:
+        meant |= Q(number=int(asked))
+    for request in requests.listed(actor).filter(meant).order_by("-confirmed_at", "pk")[:AT_MOST]:
+        detail = f"{request}, {request.commune.label}, {request.get_state_display()}"
+        yield str(request.organisation), reverse("positions:request", args=[request.pk]), detail
+
+
+def contracts_like(actor: Actor, asked: str) -> Iterator[Line]:
+    """Yield the contracts the actor sees whose person or host the text names."""
+    meant = Q(host__name__icontains=asked)
+    for word in asked.split():
+        meant |= Q(person__first_name__icontains=word) | Q(person__last_name__icontains=word)
+    for contract in contracts.listed(actor).filter(meant).order_by("-starts_on", "pk")[:AT_MOST]:
+        detail = f"{contract.host}, {contract.get_state_display()}"
+        yield str(contract.person), reverse("recruitment:contract", args=[contract.pk]), detail
+
+
+FINDERS = (
+    Finder(_("Demandes de postes"), "positions.request_read", requests_like),
+    Finder(_("Contrats"), "recruitment.read_contracts", contracts_like),
+)

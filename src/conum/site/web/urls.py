@@ -10,6 +10,7 @@ from conum.site.web.views.texts import Accessibility, Legal, Privacy
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),
+    path("tableau-de-bord/", Dashboard.as_view(), name="dashboard"),
     path("chiffres/", Figures.as_view(), name="figures"),
     path("departements/<str:code>/", DepartmentPage.as_view(), name="department"),
     path("trouver-de-l-aide/", HelpNearby.as_view(), name="help_nearby"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from conum.commons.territories.queries.reference import department_names
 from conum.commons.territories.queries.search import search_communes
+from conum.kernel.permissions import named
 from conum.kernel.web.views import Page
 from conum.site.web.finders import FINDERS
 
@@ -56,7 +57,7 @@ class Search(Page):
     def groups(self, asked: str) -> Iterator[tuple[str, Iterator[Found]]]:
         """Yield each group with its title: what the person works on first, then the public pages."""
         for finder in FINDERS:
-            if finder.permission.allows(self.actor):
+            if named(finder.permission).allows(self.actor):
                 yield str(finder.title), (Found(*line) for line in finder.find(self.actor, asked))
         yield _("Communes"), communes(asked)
         yield _("Départements"), departments(asked)
