@@ -38,7 +38,7 @@ class Finder:
 def requests_like(actor: Actor, asked: str) -> Iterator[Line]:
     """Yield the requests the actor sees whose host, commune, SIRET or number the text names."""
     meant = Q(organisation__name__icontains=asked) | Q(commune__name__icontains=asked) | Q(legal_id=asked)
-    if asked.isdigit() and int(asked) <= LARGEST_NUMBER:
+    if asked.isdecimal() and int(asked) <= LARGEST_NUMBER:
         meant |= Q(number=int(asked))
     for request in requests.listed(actor).filter(meant).order_by("-confirmed_at", "pk")[:AT_MOST]:
         detail = f"{request}, {request.commune.label}, {request.get_state_display()}"

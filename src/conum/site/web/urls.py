@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from conum.site.web.views.dashboard import Dashboard
+from conum.site.web.views.demonstration import Demonstration
 from conum.site.web.views.department import DepartmentPage
 from conum.site.web.views.help import HelpNearby
 from conum.site.web.views.home import Figures, Home
@@ -14,6 +16,7 @@ urlpatterns = [
     path("chiffres/", Figures.as_view(), name="figures"),
     path("departements/<str:code>/", DepartmentPage.as_view(), name="department"),
     path("trouver-de-l-aide/", HelpNearby.as_view(), name="help_nearby"),
+    path("demonstration/", Demonstration.as_view(), name="demonstration"),
     path("recherche/", Search.as_view(), name="search"),
     path("accessibilite/", Accessibility.as_view(), name="accessibility"),
     path("mentions-legales/", Legal.as_view(), name="legal"),

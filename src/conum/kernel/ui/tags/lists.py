@@ -42,7 +42,8 @@ def ui_table(
         form: id of the form those checkboxes belong to.
         stacked: on a phone each row becomes a card; when False the table scrolls sideways.
     """
-    body = format_html_join("", "<tr>{}</tr>", ((_row(columns, row, select, form),) for row in rows))
+    cells = [(column, *_tags(column)) for column in columns]
+    body = mark_safe("".join(f"<tr>{_row(cells, row, select, form)}</tr>" for row in rows))
     return _table(context, columns, caption, body, stacked, hide_caption, select)
 
 
@@ -98,20 +99,21 @@ def _header(column: Column, query: QueryDict, sort: str) -> SafeString:
     return format_html('<th scope="col"{}{}>{}</th>', classes, mark, inside)
 
 
-def _row(columns: Sequence[Column], row: Any, select: str, form: str) -> SafeString:
-    cells = format_html_join("", "{}", ((_cell(column, row),) for column in columns))
+def _row(cells: Sequence[tuple[Column, SafeString, SafeString]], row: Any, select: str, form: str) -> str:
+    """Return the cells of a row; the tags are made once per table and `Column.cell` escapes."""
+    html = "".join([f"{start}{column.cell(row)}{end}" for column, start, end in cells])
     if not select:
-        return cells
+        return html
     box = '<td class="cn-select"><input type="checkbox" name="{}" value="{}" data-row{} aria-label="{}"></td>'
     belongs = format_html(' form="{}"', form) if form else ""
-    return format_html(box, select, row.pk, belongs, _("Choisir %(row)s") % {"row": row}) + cells
+    return format_html(box, select, row.pk, belongs, _("Choisir %(row)s") % {"row": row}) + html
 
 
-def _cell(column: Column, row: Any) -> SafeString:
+def _tags(column: Column) -> tuple[SafeString, SafeString]:
     classes = mark_safe(' class="cn-number"') if column.numeric else ""
     if column.heading:
-        return format_html('<th scope="row" data-label="{}"{}>{}</th>', column.header, classes, column.cell(row))
-    return format_html('<td data-label="{}"{}>{}</td>', column.header, classes, column.cell(row))
+        return format_html('<th scope="row" data-label="{}"{}>', column.header, classes), mark_safe("</th>")
+    return format_html('<td data-label="{}"{}>', column.header, classes), mark_safe("</td>")
 
 
 @register.inclusion_tag("ui/pagination.html", takes_context=True)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from conum.commons.accounts.models import Organisation
 from conum.commons.territories.queries.distance import DistanceM
@@ -22,7 +23,7 @@ NEAREST = 10
 class PlaceForm(forms.Form):
     """Where the person is."""
 
-    commune = CommuneField(label="Votre commune ou votre code postal")
+    commune = CommuneField(label=_("Votre commune ou votre code postal"), located=True)
 
 
 class HelpNearby(Page):

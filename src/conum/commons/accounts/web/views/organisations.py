@@ -40,7 +40,7 @@ class OrganisationFilters(FilterSet):
     def named(self, rows: QuerySet[Organisation], name: str, value: str) -> QuerySet[Organisation]:
         """Keep those whose number begins so, or whose name or commune holds the words."""
         digits = compact(value)
-        if digits.isdigit():
+        if digits.isdecimal():
             return rows.filter(Q(siret__startswith=digits) | Q(ridet__startswith=digits))
         return rows.filter(Q(name__icontains=value) | Q(commune__name__icontains=value))
 

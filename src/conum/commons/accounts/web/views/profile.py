@@ -174,7 +174,7 @@ class Sessions(_OwnPage, Page):
     def post(self, request: HttpRequest) -> HttpResponse:
         """End the session named by `session`, or all the others."""
         only = request.POST.get("session", "")
-        if only and not only.isdigit():
+        if only and not only.isdecimal():
             raise Http404
         current = request.session.session_key or ""
         ended = people.end_sessions(self.person.pk, keep=current, only=int(only) if only else None)

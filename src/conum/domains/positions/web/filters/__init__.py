@@ -40,7 +40,7 @@ class RequestFilters(FilterSet):
         """Look for the text in names and numbers."""
         found = Q(organisation__name__icontains=value) | Q(commune__name__icontains=value)
         digits = value.replace(" ", "")
-        if digits.isdigit():
+        if digits.isdecimal():
             found |= Q(legal_id__startswith=digits)
             found |= Q(number=int(digits)) if len(digits) < 10 else Q()
         return rows.filter(found)
@@ -70,7 +70,7 @@ class PostFilters(FilterSet):
         """Look for the text in names and numbers."""
         found = Q(host_name__icontains=value) | Q(commune_name__icontains=value)
         digits = value.replace(" ", "")
-        if digits.isdigit():
+        if digits.isdecimal():
             found |= Q(host_siret__startswith=digits)
             found |= Q(number=int(digits)) if len(digits) < 10 else Q()
         return rows.filter(found)

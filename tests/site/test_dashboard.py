@@ -1,0 +1,58 @@
+"""The dashboard: what awaits each role, with the list behind each number."""
+
+import pytest
+from django.urls import reverse
+
+from conum.commons.accounts.enums import Role
+from tests.factories_accounts import make_organisation, signed_in
+from tests.factories_positions import make_request
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client):
+    return client.get(reverse("dashboard"))
+
+
+def test_a_visitor_is_sent_to_sign_in(client):
+    assert page(client).status_code == 302
+
+
+@pytest.mark.parametrize("role", ["national_admin", "paying_agent", "counsellor", "hub", "network", "privacy_officer"])
+def test_every_role_has_its_dashboard(client, role):
+    signed_in(client, role)
+    assert page(client).status_code == 200
+
+
+def test_a_candidate_goes_to_their_own_page(client):
+    signed_in(client, Role.CANDIDATE)
+    assert page(client).url == reverse("recruitment:own")
+
+
+def test_the_administrator_sees_how_many_requests_wait(client):
+    make_request(state="submitted")
+    make_request(state="submitted")
+    signed_in(client, Role.NATIONAL_ADMIN)
+    numbers = {line.words: line.number for line in page(client).context["waiting"]}
+    assert numbers["demandes attendent une décision"] == 2
+
+
+def test_a_host_sees_its_own_requests_only(client):
+    make_request(state="submitted")
+    signed_in(client, Role.HOST_MANAGER, organisation=make_organisation())
+    assert {line.number for line in page(client).context["waiting"]} == {0}
+
+
+def test_search_finds_a_request_for_those_who_may_see_it(client):
+    request = make_request(state="submitted")
+    asked = {"q": request.organisation.name[:20]}
+    assert "Demandes de postes" not in dict(client.get(reverse("search"), asked).context["groups"])
+    signed_in(client, Role.NATIONAL_ADMIN)
+    found = dict(client.get(reverse("search"), asked).context["groups"])["Demandes de postes"]
+    assert [line.href for line in found] == [reverse("positions:request", args=[request.pk])]
+
+
+@pytest.mark.parametrize("asked", ["9" * 40, "'; --", "%", "\\", "a" * 500, "²"])
+def test_search_answers_whatever_is_typed(client, asked):
+    signed_in(client, Role.NATIONAL_ADMIN)
+    assert client.get(reverse("search"), {"q": asked}).status_code == 200
