@@ -17,6 +17,9 @@ SHORTLIST_MAX_PER_POST = parameter("recruitment.shortlist_max.post", 5, unit="sh
 SHORTLIST_MAX_PER_CANDIDATE = parameter(
     "recruitment.shortlist_max.candidate", 3, unit="shortlists", source="[V] 2020 platform"
 )
+PROPOSALS_PER_POST = parameter(
+    "recruitment.proposals_per_post", 150, unit="proposals", source="[I] sheet 12: 100 to 150"
+)
 REPROPOSE_AFTER = parameter("recruitment.repropose_after", 90, unit="days", source="[I]")
 MOTIVATION_MAX = parameter("recruitment.motivation_max", 2500, unit="characters", source="[V] first form")
 CV_MAX_MB = parameter("recruitment.cv_max_mb", 5, unit="MB", source="[I]")

@@ -7,13 +7,29 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Lower
 
 from conum.commons.territories.models.commune import LatLonToEarth
 from conum.domains.recruitment.enums import CandidateState, Gender, Mobility, PixLevel, RemovalReason, Situation
 from conum.kernel.models import DatedRow
 from conum.kernel.privacy import Category, Method, PersonalData
+
+# The parts of a score (REC-30) that no host and no day change, in micro-points (a test holds them to the rule): the
+# index of people who go anywhere is in order of them.
+EXPERIENCE_POINTS = Case(
+    When(situations__overlap=[Situation.MEDIATION_DEGREE, Situation.MEDIATION_EXPERIENCE], then=Value(200_000)),
+    default=Value(0),
+    output_field=models.IntegerField(),
+)
+PIX_POINTS = Case(
+    When(pix_shared=True, pix_level=1, then=Value(33_333)),
+    When(pix_shared=True, pix_level=2, then=Value(66_666)),
+    When(pix_shared=True, pix_level=3, then=Value(100_000)),
+    default=Value(0),
+    output_field=models.IntegerField(),
+)
+ANYWHERE = Q(mobility_km=Mobility.FRANCE, state=CandidateState.AVAILABLE, visible=True, latitude__isnull=False)
 
 
 class Candidate(DatedRow):
@@ -80,6 +96,11 @@ class Candidate(DatedRow):
     visible = models.BooleanField("visible des structures", default=True)
     confirmed_at = models.DateTimeField("confirmée le", null=True, blank=True)
     waiting_since = models.DateField("attend depuis le", null=True, blank=True)
+    lasting_points = models.GeneratedField(
+        expression=EXPERIENCE_POINTS + PIX_POINTS,
+        output_field=models.IntegerField("points d'expérience et de Pix"),
+        db_persist=True,
+    )
     last_active_at = models.DateTimeField("dernier signe")
     surveyed_at = models.DateTimeField("question « toujours disponible ? » envoyée le", null=True, blank=True)
     removed_at = models.DateTimeField("supprimée le", null=True, blank=True)
@@ -94,6 +115,12 @@ class Candidate(DatedRow):
                 name="candidate_point",
                 condition=Q(state=CandidateState.AVAILABLE, visible=True, latitude__isnull=False),
             ),
+            models.Index(
+                fields=["zone", "lasting_points", "waiting_since", "id"],
+                condition=ANYWHERE,
+                name="candidate_anywhere_best",
+            ),
+            models.Index(fields=["zone", "available_from"], condition=ANYWHERE, name="candidate_anywhere_date"),
             models.Index(fields=["person"], name="candidate_person"),
             models.Index(fields=["state", "last_active_at"], name="candidate_activity"),
             models.Index(fields=["department", "state"], name="candidate_department"),

@@ -17,7 +17,9 @@ class HostNeed(DatedRow):
     """One row per host and kind of post: where, from when, and how many posts are vacant now.
 
     The facts belong to positions; this row is what the matching index reads, refreshed by events (REC-36).
-    `zone` is the département code when REC-23 keeps it to itself, empty elsewhere.
+    `cut_score` is the score of the last of the best proposals when there are as many as may be, −1 while there is room:
+    a candidate below it is not proposed. `zone` is the département code when REC-23 keeps it to itself, empty
+    elsewhere.
     """
 
     personal_data: ClassVar = NO_PERSONAL_DATA
@@ -30,6 +32,7 @@ class HostNeed(DatedRow):
     latitude = models.FloatField("latitude")
     longitude = models.FloatField("longitude")
     start_wanted = models.DateField("début souhaité")
+    cut_score = models.IntegerField("score de la dernière proposition gardée", db_default=-1)
     vacant_posts = models.PositiveSmallIntegerField("postes vacants", default=0)
 
     class Meta:

@@ -20,6 +20,7 @@ from conum.domains.recruitment.enums import (
     NotRetainedReason,
 )
 from conum.domains.recruitment.models import Candidate, HostNeed, Match
+from conum.domains.recruitment.operations.matching import fill_again
 from conum.domains.recruitment.operations.notices import (
     tell_answer,
     tell_candidate,
@@ -189,11 +190,12 @@ def lock_match(match_id: UUID) -> Match:
 
 
 def close(match: Match, state: str, now: datetime, *, reason: str = "") -> None:
-    """Close a match in `state`; declines and expiries start the delay of REC-25."""
+    """Close a match in `state`; declines and expiries start the delay of REC-25; the next best appears (REC-33)."""
     match.state, match.reason, match.closed_at = state, reason, now
     if state != MatchState.WITHDRAWN:
         match.declined_at = now
     _save(match, now)
+    fill_again(match.need.host_id)
 
 
 def journal(action: str, match: Match, actor: Actor | None, now: datetime, **payload: Any) -> None:
