@@ -140,7 +140,8 @@ class RequestMaker:
 
     def _reach(self, request: HostRequest, state: RequestState, event: str, day: date) -> None:
         request.state = state
-        self._step(request, event, state, max(self.world.at(day, 15), request.confirmed_at))
+        confirmed = request.confirmed_at or request.created_at
+        self._step(request, event, state, max(self.world.at(day, 15), confirmed))
 
     def _step(self, request: HostRequest, event: str, state: RequestState, at: datetime) -> None:
         self.made.steps.append(
