@@ -25,4 +25,7 @@ class PositionsConfig(AppConfig):
             Entry(_("Répartition"), "positions:allocation", permissions.QUOTA_SET, order=25),
             Entry(_("Postes"), "positions:posts", permissions.POST_READ, order=26),
         )
+        register(
+            Entry(_("Avenants"), "positions:amendments", permissions.AMENDMENT_READ, order=27),
+        )
         name_tones(info="further_review planned", warning="unconfirmed vacant", error="duplicate withdrawn handed_back")

@@ -81,3 +81,29 @@ class QuotasAdopted(Event):
     scenario_id: UUID
     kind: str
     valid_from: date
+
+
+@dataclass(frozen=True)
+class PostsReturned(Event):
+    """A host gave posts back, confirmed by letter: the funding module computes the sums to return (POS-45, FUN-50)."""
+
+    amendment_id: UUID
+    request_id: UUID
+    host_id: UUID
+    kind: str
+    attachment_ids: tuple[UUID, ...]
+    ends_on: date
+    letter_reference: str
+
+
+@dataclass(frozen=True)
+class PostTransferred(Event):
+    """A post went from one host to another; the old attachment ended the day before `starts_on`."""
+
+    transfer_id: UUID
+    post_id: UUID
+    from_attachment_id: UUID
+    to_attachment_id: UUID
+    from_host_id: UUID
+    to_host_id: UUID
+    starts_on: date

@@ -1,15 +1,19 @@
-"""What positions keeps no longer: read and applied each night by the programme's retention run."""
+"""Work done in the background: the watch over posts, and what positions keeps no longer (the retention run)."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from conum.domains.positions.enums import RequestState
 from conum.domains.positions.models import HostRequest, HostRequestDraft, OpeningInterest
 from conum.domains.positions.operations.erasing import OVER, erase_requests
+from conum.domains.positions.operations.transfers import carry_out_due
+from conum.domains.positions.operations.vacancies import watch_vacancies
+from conum.kernel.jobs import every, job
 from conum.kernel.retention import purge
 
 
@@ -59,3 +63,17 @@ def interests(before: datetime) -> QuerySet[OpeningInterest]:
 def delete_interests(rows: list[OpeningInterest], now: datetime) -> None:
     """Delete them."""
     OpeningInterest.objects.filter(pk__in=[row.pk for row in rows]).delete()
+
+
+@every("27 3 * * *")
+@job("positions.carry_out_transfers")
+def carry_out_transfers(timestamp: int) -> None:
+    """Move, each night, the posts of accepted transfers whose day has come (POS-46)."""
+    carry_out_due(now=timezone.now())
+
+
+@every("37 6 * * *")
+@job("positions.watch_vacancies")
+def watch(timestamp: int) -> None:
+    """Warn, each morning, the hosts whose posts stay vacant (POS-47)."""
+    watch_vacancies(now=timezone.now())

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from conum.commons.accounts.enums import Role
 from conum.commons.accounts.models import Actor, Organisation
 from conum.domains.positions.enums import RequestState
-from conum.domains.positions.models import HostRequest, HostRequestDraft, PostAttachment
+from conum.domains.positions.models import HostRequest, HostRequestDraft, PostAmendment, PostAttachment, PostTransfer
 from conum.kernel.permissions import permission
 
 
@@ -22,6 +22,20 @@ def own_organisation(actor: Actor, row: HostRequest) -> bool:
 def own_territory(actor: Actor, row: HostRequest | PostAttachment) -> bool:
     """The row is in the actor's perimeter (POS-10)."""
     return actor.perimeter.contains_department(row.department_id)
+
+
+@rules.predicate
+def own_host(actor: Actor, row: PostAmendment) -> bool:
+    """The amendment is of the actor's organisation."""
+    return bool(actor.organisation_id) and row.host_id == actor.organisation_id
+
+
+@rules.predicate
+def side_of_transfer(actor: Actor, row: PostTransfer) -> bool:
+    """The actor speaks for one of the three who agree: a host, or the prefecture the post leaves (POS-46)."""
+    if actor.role == Role.PREFECTURE:
+        return actor.perimeter.contains_department(row.department_id)
+    return bool(actor.organisation_id) and actor.organisation_id in (row.from_host_id, row.to_host_id)
 
 
 REQUEST_CREATE = permission("positions.request_create", "Demander des postes", roles="host_manager national_admin")
@@ -57,13 +71,28 @@ POST_READ = permission(
     "Lire les postes",
     roles="host_manager prefecture national_admin paying_agent hub network coordinator",
 )
-AMENDMENT_ASK = permission("positions.amendment_ask", "Demander l'ajout ou le rendu de postes", roles="host_manager")
+AMENDMENT_READ = permission(
+    "positions.amendment_read",
+    "Lire les avenants et les transferts de postes",
+    roles="host_manager prefecture national_admin paying_agent hub network",
+)
+AMENDMENT_ASK = permission(
+    "positions.amendment_ask", "Demander l'ajout ou le rendu de postes", roles="host_manager", predicate=own_host
+)
 AMENDMENT_DECIDE = permission("positions.amendment_decide", "Décider des avenants de postes", roles="national_admin")
 TRANSFER_PROPOSE = permission(
     "positions.transfer_propose", "Proposer le transfert d'un poste", roles="host_manager prefecture national_admin"
 )
 TRANSFER_AGREE = permission(
-    "positions.transfer_agree", "Accepter ou refuser un transfert", roles="host_manager prefecture"
+    "positions.transfer_agree",
+    "Accepter ou refuser un transfert",
+    roles="host_manager prefecture",
+    predicate=side_of_transfer,
+)
+VACANCY_READ = permission(
+    "positions.vacancy_read",
+    "Suivre les postes vacants",
+    roles="host_manager prefecture national_admin paying_agent hub network",
 )
 
 
@@ -92,6 +121,21 @@ def attachments_visible_to(actor: Actor | None) -> QuerySet[PostAttachment]:
     if actor is None or not POST_READ.allows(actor):
         return PostAttachment.objects.none()
     return PostAttachment.objects.filter(_reach(actor, "host", "department"))
+
+
+def amendments_visible_to(actor: Actor | None) -> QuerySet[PostAmendment]:
+    """Return the additions and returns the actor may read."""
+    if actor is None or not AMENDMENT_READ.allows(actor):
+        return PostAmendment.objects.none()
+    return PostAmendment.objects.filter(_reach(actor, "host", "department"))
+
+
+def transfers_visible_to(actor: Actor | None) -> QuerySet[PostTransfer]:
+    """Return the transfers the actor may read: those that leave or reach a host or a territory in reach."""
+    if actor is None or not AMENDMENT_READ.allows(actor):
+        return PostTransfer.objects.none()
+    leaving = _reach(actor, "from_host", "department")
+    return PostTransfer.objects.filter(leaving | _reach(actor, "to_host", "to_host__commune__department"))
 
 
 def drafts_of(actor: Actor | None) -> QuerySet[HostRequestDraft]:

@@ -13,10 +13,13 @@ class RecruitmentConfig(AppConfig):
 
     def ready(self) -> None:
         """Add the entries of the main menu and the colours of states."""
+        from conum.domains.positions.queries.engaged import plug_engaged  # noqa: PLC0415
         from conum.domains.recruitment import permissions  # noqa: PLC0415 – models are ready only now
+        from conum.domains.recruitment.queries.engaged import held_by_contract  # noqa: PLC0415
         from conum.kernel.ui.navigation import Entry, register  # noqa: PLC0415
         from conum.kernel.ui.tones import name_tones  # noqa: PLC0415
 
+        plug_engaged(held_by_contract)
         register(
             Entry(_("Devenir conseiller"), "recruitment:apply", order=28, signed_out_only=True),
             Entry(_("Ma candidature"), "recruitment:own", permissions.OWN_APPLICATION, order=10),

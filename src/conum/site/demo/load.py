@@ -15,7 +15,7 @@ from conum.domains.positions.models import PostAttachment
 from conum.domains.recruitment.models import Candidate
 from conum.domains.recruitment.operations.matching import refresh_for_needs
 from conum.domains.recruitment.operations.needs import refresh_needs
-from conum.site.demo import candidates, committee
+from conum.site.demo import amendments, candidates, committee
 from conum.site.demo.contracts import ContractMaker
 from conum.site.demo.hosts import HostMaker
 from conum.site.demo.requests import RequestMaker
@@ -71,6 +71,7 @@ class Loader:
         yield self.candidates
         yield self.contracts
         yield self.matches
+        yield self.amendments
         yield self.second_factors
 
     def ground(self) -> None:
@@ -114,6 +115,11 @@ class Loader:
         for batch in (hosts[start : start + HOSTS_AT_ONCE] for start in range(0, len(hosts), HOSTS_AT_ONCE)):
             refresh_for_needs(refresh_needs(batch, now=now), now=now)
             tell(len(batch))
+
+    def amendments(self) -> None:
+        """What is under way in the life of posts, and two scenarios of their split."""
+        amendments.under_way(self.world, self.staff)
+        amendments.scenarios(self.world, self.staff)
 
     def second_factors(self) -> None:
         """Applications of codes for the people of the story: the page of the demonstration shows what they read."""

@@ -24,7 +24,7 @@ class PostAmendment(DatedRow):
     """An addition or a return of posts, decided like a request; one open per host (POS-40)."""
 
     personal_data: ClassVar = PersonalData(
-        {"reason_text": Category.FREE_TEXT},
+        {"reason_text": Category.FREE_TEXT, "decision_note": Category.FREE_TEXT},
         retention="follows:positions.HostRequest",
         method=Method.ERASE,
         module="positions",
@@ -44,6 +44,9 @@ class PostAmendment(DatedRow):
     asked_by = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
     effective_on = models.DateField("date d'effet", null=True, blank=True)
     decided_at = models.DateTimeField("décidé le", null=True, blank=True)
+    decided_by = models.ForeignKey("accounts.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    posts_decided = models.PositiveSmallIntegerField("postes accordés ou rendus", default=0)
+    decision_note = models.TextField("observation de la décision", max_length=1000, blank=True)
     letter_reference = models.CharField("référence de la lettre recommandée", max_length=100, blank=True)
 
     class Meta:
@@ -63,6 +66,18 @@ class PostAmendment(DatedRow):
             models.CheckConstraint(
                 condition=Q(state__in=["open", "cancelled"]) | Q(decided_at__isnull=False),
                 name="amendment_decided_is_dated",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="accepted") | Q(posts_decided__gte=1, posts_decided__lte=models.F("posts")),
+                name="amendment_decides_within_asked",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="accepted", direction="return")
+                | (~Q(letter_reference="") & Q(effective_on__isnull=False)),
+                name="amendment_return_has_letter",  # POS-45
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="refused") | ~Q(decision_note=""), name="amendment_refused_says_why"
             ),
         ]
         indexes = [models.Index(fields=["department", "state"], name="amendment_of_department")]

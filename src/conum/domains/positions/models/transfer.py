@@ -26,6 +26,9 @@ class PostTransfer(DatedRow):
     post = models.ForeignKey(Post, models.PROTECT, related_name="transfers")
     from_host = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+", verbose_name="de")
     to_host = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+", verbose_name="vers")
+    department = models.ForeignKey(
+        "territories.Department", models.PROTECT, related_name="+", verbose_name="département quitté"
+    )
     effective_on = models.DateField("date d'effet")
     reason = models.TextField("motif", max_length=1000, blank=True)
     exceptional = models.BooleanField("exceptionnel", default=False)
@@ -54,3 +57,4 @@ class PostTransfer(DatedRow):
                 name="transfer_accepted_by_three",
             ),
         ]
+        indexes = [models.Index(fields=["state", "effective_on"], name="transfer_to_carry_out")]

@@ -47,7 +47,7 @@ def give_opinion(request_id: UUID, opinion: Opinion, *, actor: Actor, now: datet
     OPINION_GIVE.require(actor, request)
     rules.still_undecided.check(request.state)
     rules.comment_has_right_length.check(opinion.comment)
-    _check_posts(opinion)
+    check_posts(opinion)
     context = opinion_context(request, timezone.localdate(now))
     rules.context_is_complete.check(context)
     replaced = request.opinions.filter(superseded_at__isnull=True).update(superseded_at=now)
@@ -65,7 +65,8 @@ def give_opinion(request_id: UUID, opinion: Opinion, *, actor: Actor, now: datet
     return saved
 
 
-def _check_posts(opinion: Opinion) -> None:
+def check_posts(opinion: Opinion) -> None:
+    """Refuse posts that contradict the verdict."""
     if opinion.verdict == OpinionVerdict.FAVOURABLE and opinion.proposed_posts < 1:
         raise ConumError(_("Un avis favorable propose au moins un poste."), field="proposed_posts")
     if opinion.proposed_posts < 0:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
 from conum.domains.positions.web.views import (
     allocation,
+    amendments,
     ask,
     committee,
     decision,
@@ -15,6 +16,7 @@ from conum.domains.positions.web.views import (
     quotas,
     requests,
     sending,
+    transfers,
 )
 
 app_name = "positions"
@@ -55,6 +57,19 @@ urlpatterns = [
     path("repartition/scenarios/comparer/", allocation.CompareScenarios.as_view(), name="scenario_compare"),
     path("repartition/scenarios/<uuid:pk>/", allocation.ScenarioPage.as_view(), name="scenario"),
     path("repartition/scenarios/<uuid:pk>/adopter/", allocation.AdoptScenario.as_view(), name="scenario_adopt"),
+    path("avenants/", amendments.AmendmentList.as_view(), name="amendments"),
+    re_path(r"^avenants/nouveau/(?P<direction>ajout|rendu)/$", amendments.Ask.as_view(), name="amendment_ask"),
+    path("avenants/<uuid:pk>/", amendments.AmendmentPage.as_view(), name="amendment"),
+    path("avenants/<uuid:pk>/avis/", amendments.GiveAmendmentOpinion.as_view(), name="amendment_opinion"),
+    path("avenants/<uuid:pk>/accepter/", amendments.AcceptAmendment.as_view(), name="amendment_accept"),
+    path("avenants/<uuid:pk>/refuser/", amendments.RefuseAmendment.as_view(), name="amendment_refuse"),
+    path("avenants/<uuid:pk>/annuler/", amendments.CancelAmendment.as_view(), name="amendment_cancel"),
+    path("transferts/", transfers.TransferList.as_view(), name="transfers"),
+    path("transferts/<uuid:pk>/", transfers.TransferPage.as_view(), name="transfer"),
+    path("transferts/<uuid:pk>/accord/", transfers.AgreeTransfer.as_view(), name="transfer_agree"),
+    path("transferts/<uuid:pk>/refus/", transfers.RefuseTransfer.as_view(), name="transfer_refuse"),
+    path("postes/vacants/", transfers.VacancyList.as_view(), name="vacancies"),
+    path("postes/<uuid:pk>/transferer/", transfers.ProposeTransfer.as_view(), name="transfer_propose"),
     path("postes/", quotas.PostList.as_view(), name="posts"),
     path("postes/<uuid:pk>/", quotas.PostPage.as_view(), name="post"),
     path("exports/postes/", downloads.Downloads.as_view(), name="downloads"),

@@ -14,7 +14,7 @@ from conum.commons.territories.models import Department
 from conum.domains.positions.enums import PostKind
 from conum.domains.positions.models import Post
 from conum.domains.positions.operations.quotas import set_quota
-from conum.domains.positions.permissions import POST_READ, QUOTA_READ, QUOTA_SET
+from conum.domains.positions.permissions import POST_READ, QUOTA_READ, QUOTA_SET, TRANSFER_PROPOSE
 from conum.domains.positions.queries import posts as posts_queries
 from conum.domains.positions.queries import quotas as queries
 from conum.domains.positions.web import tables
@@ -176,5 +176,10 @@ class PostPage(DetailPage):
         return posts_queries.detailed(self.actor, timezone.localdate(self.now))  # type: ignore[arg-type]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Give the badge of the state."""
-        return super().get_context_data(badge=tables.state_badge(self.object), **kwargs)
+        """Give the badge of the state, and where to propose a transfer."""
+        attached = any(row.ends_on is None for row in self.object.attachments.all())
+        return super().get_context_data(
+            badge=tables.state_badge(self.object),
+            may_transfer=attached and TRANSFER_PROPOSE.allows(self.actor),
+            **kwargs,
+        )
