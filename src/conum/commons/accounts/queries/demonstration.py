@@ -9,20 +9,15 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b32encode
-from datetime import date, datetime
+from datetime import datetime
 
-from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
 
-from conum.commons.accounts.enums import Role
-from conum.commons.accounts.models import Membership, Person
-from conum.commons.accounts.queries.people import in_force
+from conum.commons.accounts.models import Person
 
 DOMAIN = "@example.org"
 PERIOD = 30  # seconds a code lives
-MOST = 60  # accounts on the page
 
 
 def is_demonstrated(person: Person) -> bool:
@@ -40,19 +35,3 @@ def current_code(person: Person, now: datetime) -> str:
     if not is_demonstrated(person):
         return ""
     return format_hotp_value(hotp_value(secret_of(person), int(now.timestamp()) // PERIOD))
-
-
-def accounts_to_try(today: date) -> list[Membership]:
-    """Return the invented accounts that have their second factor, and one more for each role without any."""
-    if not settings.CONUM_SYNTHETIC:
-        return []
-    enrolled = Authenticator.objects.filter(user=OuterRef("person"))
-    ready = list(_invented(today).filter(Exists(enrolled)).order_by("pk")[:MOST])
-    others = _invented(today).exclude(role__in={m.role for m in ready}).order_by("role", "pk").distinct("role")
-    ranks = {role: rank for rank, role in enumerate(Role.values)}
-    return sorted([*ready, *others], key=lambda m: ranks[m.role])
-
-
-def _invented(today: date) -> QuerySet[Membership]:
-    rows = Membership.objects.filter(in_force(today), person__email__endswith=DOMAIN, person__is_active=True)
-    return rows.select_related("person", "organisation", "department", "region")

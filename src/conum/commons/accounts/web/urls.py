@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from conum.commons.accounts.permissions import MANAGE_TEAM, SEE_ACCOUNTS, SEE_ORGANISATIONS
 from conum.commons.accounts.web.views import (
-    demonstration,
     invitations,
     openid,
     organisations,
@@ -55,7 +54,6 @@ own = [
     path("structures/<uuid:pk>/", organisations.OrganisationDetail.as_view(), name="organisation"),
     path("structures/<uuid:pk>/statut/", organisations.CorrectClass.as_view(), name="correct_class"),
     path("structures/<uuid:pk>/label/", organisations.GiveLabel.as_view(), name="give_label"),
-    path("demonstration/comptes/", demonstration.Demonstration.as_view(), name="demonstration"),
 ]
 SAFETY = "compte/securite/"
 allauth = [
