@@ -113,6 +113,8 @@ EMAIL_USE_SSL = ENVIRONMENT.smtp_security == "tls"
 EMAIL_TIMEOUT = 15  # seconds
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.mail_from
 
+COMPANY_DIRECTORY = ENVIRONMENT.company_directory
+
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 LOGGING = {

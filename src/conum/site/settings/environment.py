@@ -59,6 +59,10 @@ class Environment(BaseModel):
     oidc_client_id: Text = Field("", alias="CONUM_OIDC_CLIENT_ID")
     oidc_client_secret: str = Field("", alias="CONUM_OIDC_CLIENT_SECRET")
     oidc_name: Text = Field("ProConnect", alias="CONUM_OIDC_NAME")
+    # The public directory of companies, or a copy of it
+    company_directory: Text = Field(
+        "https://recherche-entreprises.api.gouv.fr/search", alias="CONUM_COMPANY_DIRECTORY", pattern=r"^https?://\S+$"
+    )
     # Files on S3 instead of the data folder
     s3_bucket: Text = Field("", alias="CONUM_S3_BUCKET")
     s3_endpoint: Text = Field("", alias="CONUM_S3_ENDPOINT", pattern=r"^(https?://\S+)?$")

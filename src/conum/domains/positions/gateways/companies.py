@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 import requests
+from django.conf import settings
 
-ADDRESS = "https://recherche-entreprises.api.gouv.fr/search"
 TIMEOUTS = (2.0, 4.0)  # seconds: to connect, to answer
 
 
@@ -47,7 +47,7 @@ def find(siret: str) -> Establishment | None:
         DirectoryUnavailable: no answer in time, or not one that can be read.
     """
     try:
-        answer = requests.get(ADDRESS, params={"q": siret, "per_page": 1}, timeout=TIMEOUTS)
+        answer = requests.get(settings.COMPANY_DIRECTORY, params={"q": siret, "per_page": 1}, timeout=TIMEOUTS)
         answer.raise_for_status()
         results = answer.json()["results"]
         return _read(siret, results[0]) if results else None
