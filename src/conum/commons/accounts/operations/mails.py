@@ -21,7 +21,7 @@ def send_mail(name: str, to: str, context: dict[str, Any], language: str = "") -
     """
     person = context.get("person")
     with override(language or getattr(person, "language", "") or "fr"):
-        values = {"address": settings.ENVIRONMENT.address, **context}
+        values = {"address": settings.SITE_ADDRESS, **context}
         subject, text = render_to_string(f"accounts/mails/{name}.txt", values).strip().split("\n", 1)
         page = render_to_string("accounts/mails/frame.html", {"subject": subject, "text": text.strip()})
     mail = EmailMultiAlternatives(subject.strip(), text.strip() + "\n", None, [to])
