@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_person_deactivation_reason_alter_person_password'),
-        ('positions', '0004_history'),
+        ('positions', '0005_protect_people'),
         ('territories', '0004_import_draft'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
