@@ -53,6 +53,23 @@ def test_hostile_text_is_escaped(code: str) -> None:
     assert '"&' not in html.replace('"&lt;', "")
 
 
+@pytest.mark.parametrize(
+    ("kept", "shown"),
+    [
+        ("+33612345678", "06 12 34 56 78"),
+        ("+590590123456", "0590 12 34 56"),
+        ("+687251234", "+687 25.12.34"),
+        ("+32470123456", "+32 470 12 34 56"),
+        ("+331", "+331"),
+        ("accueil", "accueil"),
+        ("", ""),
+        (None, ""),
+    ],
+)
+def test_phones_are_written_as_people_read_them(kept: str | None, shown: str) -> None:
+    assert draw("{{ kept|ui_phone }}", kept=kept) == shown
+
+
 def test_state_shows_the_official_label_with_the_colour_of_its_code() -> None:
     row = SimpleNamespace(status="granted", get_status_display=lambda: "Accordée")
     assert draw("{% ui_state row %}", row=row) == (

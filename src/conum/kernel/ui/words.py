@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
+import phonenumbers
 from django.utils.formats import date_format, number_format
 from django.utils.timezone import is_aware, localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+
+NATIONAL = ("FR", "GP", "MQ", "GF", "RE", "YT")  # written with ten digits; New Caledonia and Polynesia have six
 
 
 def day(value: date) -> str:
@@ -30,6 +34,22 @@ def moment(value: datetime) -> str:
 def number(value: float | Decimal) -> str:
     """Return `12 345,6`."""
     return number_format(value, use_l10n=True, force_grouping=True)
+
+
+def phone(value: str) -> str:
+    """Return `06 12 34 56 78` for a French number kept as E.164, `+32 470 12 34 56` for another country's.
+
+    An overseas number keeps its ten digits (`0590 12 34 56`); what is not a valid number is returned as it is.
+    """
+    try:
+        number = phonenumbers.parse(value)
+    except phonenumbers.NumberParseException:
+        return value
+    if not phonenumbers.is_valid_number(number):
+        return value
+    french = phonenumbers.region_code_for_country_code(number.country_code) in NATIONAL
+    form = phonenumbers.PhoneNumberFormat
+    return phonenumbers.format_number(number, form.NATIONAL if french else form.INTERNATIONAL)
 
 
 def size(octets: int) -> str:

@@ -15,6 +15,7 @@ from conum.commons.programme import parameters as programme
 from conum.commons.territories.models import Commune
 from conum.domains.positions.enums import CoordinatorTime, PostKind
 from conum.domains.positions.models import HostCommitment, HostRequestDraft
+from conum.kernel.ui.words import phone
 
 TYPED = (
     "kind", "motivation", "territory_note", "candidate_email", "contact_first_name", "contact_last_name",
@@ -94,7 +95,7 @@ def summary(answers: dict[str, Any]) -> list[tuple[str, str, list[tuple[str, Any
             (_("Nom"), f"{answers['contact_first_name']} {answers['contact_last_name']}"),
             (_("Fonction"), answers["contact_function"]),
             (_("Adresse électronique"), answers["contact_email"]),
-            (_("Téléphone"), answers["contact_phone"]),
+            (_("Téléphone"), phone(answers["contact_phone"])),
         ]),
     ]  # fmt: skip
 

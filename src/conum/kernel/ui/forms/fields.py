@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conum.kernel.ui.forms.widgets import DateInput, LongText
-from conum.kernel.ui.words import size
+from conum.kernel.ui.words import phone, size
 
 REGIONS = ("FR", "GP", "MQ", "GF", "RE", "YT", "PM", "BL", "MF", "NC", "PF", "WF")
 
@@ -37,6 +37,10 @@ class PhoneField(forms.CharField):
         kwargs.setdefault("help_text", gettext_lazy("Exemple : 06 12 34 56 78"))
         kwargs.setdefault("widget", forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}))
         super().__init__(**{"max_length": 20, **kwargs})
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a number already kept as people write it."""
+        return phone(value) if isinstance(value, str) else value
 
     def clean(self, value: Any) -> str:
         """Return the number as E.164.

@@ -37,6 +37,12 @@ def ui_state(row: Model, field: str = "status", tone: str | None = None) -> Safe
     return ui_badge(label, tone_of(value) if tone is None else tone)
 
 
+@register.filter
+def ui_phone(value: str) -> str:
+    """Show a phone number as a French reader writes it."""
+    return words.phone(value or "")
+
+
 @register.simple_block_tag
 def ui_alert(content: str, tone: str = "info", title: str = "", small: bool = False) -> SafeString:
     """Show an alert around a block; tone: success, info, warning, error."""

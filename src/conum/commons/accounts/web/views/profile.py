@@ -26,6 +26,7 @@ from conum.commons.accounts.web.forms.sign_in import CodeForm, NewEmailForm, Pro
 from conum.commons.accounts.web.middleware import MEMBERSHIP_KEY
 from conum.commons.accounts.web.tables import SIGN_INS
 from conum.commons.accounts.web.views.sign_in import safe_next
+from conum.kernel.ui.words import phone
 from conum.kernel.web.limits import allow, too_many
 from conum.kernel.web.lists import ListPage
 from conum.kernel.web.views import FormPage, Guarded, Page
@@ -53,7 +54,7 @@ class Profile(_OwnPage, Page):
             person=self.person,
             identity=[
                 (_("Nom"), self.person.get_full_name() or "–"),
-                (_("Téléphone"), self.person.phone or "–"),
+                (_("Téléphone"), phone(self.person.phone) or "–"),
                 (_("Langue"), dict(settings.LANGUAGES).get(self.person.language, "–")),
             ],
             memberships=active_memberships(self.person.pk, localdate(self.now)),
