@@ -30,4 +30,11 @@ docs: ## Refait les documents tirés du code (permissions, états, captures)
 	@.ci/prepare test
 	@$(BIN)/conum docs
 
-.PHONY: help run test bench lint docs
+screens: export CONUM_DATA_DIR = .data/screens
+screens: ## Photographie les dix écrans principaux de la démonstration
+	@.ci/prepare test
+	@$(BIN)/conum migrate --verbosity=0
+	@$(BIN)/conum demo --if-absent --until 2026-11-20
+	@$(BIN)/conum screens
+
+.PHONY: help run test bench lint docs screens

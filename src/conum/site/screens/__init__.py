@@ -1,0 +1,1 @@
+"""Pictures of the main screens, made from the demonstration (`conum screens`)."""
