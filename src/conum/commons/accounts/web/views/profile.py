@@ -117,7 +117,7 @@ class EmailCode(_OwnPage, FormPage):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Begin again when no code was asked in this session."""
         self.pending = request.session.get(CHANGE_KEY)
-        if not self.pending:
+        if self.actor and not self.pending:
             return HttpResponseRedirect(reverse("accounts:email_change"))
         return super().dispatch(request, *args, **kwargs)
 
