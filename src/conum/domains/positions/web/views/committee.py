@@ -145,6 +145,7 @@ class SessionScreen(ListPage):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Decide the ticked requests, each on its own; what is refused says why."""
+        self.session  # noqa: B018 – 404 when there is none
         picked = request.POST.getlist("selected")
         if "compare" in request.POST:
             return self._compare(picked)

@@ -54,7 +54,7 @@ class QuotaList(InReach, Page):
 
     def balances(self) -> list[queries.Balance]:
         """Return the rows."""
-        asked = self.request.GET.get("q", "").strip()
+        asked = self.request.GET.get("q", "").replace("\x00", "").strip()
         rows = self.departments()
         if asked:
             rows = rows.filter(Q(name__icontains=asked) | Q(region__name__icontains=asked) | Q(pk__iexact=asked))
