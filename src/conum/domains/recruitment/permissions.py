@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from conum.commons.accounts.enums import Role
-from conum.commons.accounts.models import Actor
+from conum.commons.accounts.models import Actor, Organisation
 from conum.domains.recruitment.enums import CandidateState
 from conum.domains.recruitment.models import Candidate, ContractChange, EmploymentContract, HostNeed, Match
 from conum.kernel.permissions import permission
@@ -55,6 +55,9 @@ def contracts_visible_to(actor: Actor) -> QuerySet[EmploymentContract]:
         return EmploymentContract.objects.filter(host=actor.organisation_id)
     if actor.role in (Role.COUNSELLOR, Role.COORDINATOR):
         return EmploymentContract.objects.filter(person=actor.person_id)
+    if actor.role == Role.NETWORK:
+        network = Organisation.objects.filter(pk=actor.organisation_id).exclude(network="").values("network")
+        return EmploymentContract.objects.filter(host__network__in=network)
     return EmploymentContract.objects.filter(actor.perimeter.as_q("attachment__department"))
 
 
