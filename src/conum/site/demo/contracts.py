@@ -47,7 +47,7 @@ class ContractMaker:
         """Fill the share of the posts of this département, the earliest granted first."""
         taken = [made.attachment_id for made in self.made.assignments if made.attachment.department_id == code]
         posts = PostAttachment.objects.filter(department=code).order_by("starts_on", "id").select_related("host")
-        wanted = round(posts.count() * self.world.size.filled / 100) - len(taken)
+        wanted = max(0, round(posts.count() * self.world.size.filled / 100) - len(taken))
         free = Candidate.objects.filter(department=code, state=CandidateState.AVAILABLE).exclude(email__in=STORY_EMAILS)
         vacant = posts.exclude(id__in=[*taken, *self.kept_vacant])
         for attachment, candidate in zip(vacant[:wanted], free.order_by("created_at", "id")[:wanted], strict=False):

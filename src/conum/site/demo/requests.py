@@ -66,7 +66,8 @@ class RequestMaker:
         """Make the requests of a département: the approved ones fill the share of its quota already granted."""
         shares = self.world.size.granted
         granted = round(self.world.quotas[code] * shares.get(code, shares.get("", 100.0)) / 100)
-        hosts = split(self.stream, granted)
+        already = sum(made.department_id == code for made in self.made.attachments)  # hosts of the story
+        hosts = split(self.stream, min(granted, self.world.quotas[code] - already))
         for posts in hosts:
             self.approved(code, posts)
         for state, count in self._others(len(hosts)):
