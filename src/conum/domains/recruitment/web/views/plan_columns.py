@@ -75,6 +75,11 @@ def _gap(plan: NationalPlan) -> str:
     return number(plan.dual_bound - plan.objective)
 
 
+def sides(plan: NationalPlan, other: NationalPlan) -> list[Column]:
+    """Headers of the table of two plans."""
+    return [Column(_("Plan"), "pk"), *[Column(title_of(each), "pk", numeric=True) for each in (plan, other)]]
+
+
 def totals(plan: NationalPlan, other: NationalPlan) -> list[tuple[str, str, str]]:
     """The same figures of two plans."""
     named = [

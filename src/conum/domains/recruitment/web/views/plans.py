@@ -103,7 +103,6 @@ class PlanPage(DetailPage):
             "drawing": department_shapes(),
             "values": {code: row.percent for code, row in departments.items()},
             "links": {code: f"{lines}?departement={code}" for code in departments},
-            "breaks": [25, 50, 75, 99, 100],
             "others": queries.comparable(plan)[:10],
         }
 
@@ -162,7 +161,7 @@ class ComparePlans(DetailPage):
             columns_shown=columns.DIFFERENCES,
             more=other.filled - plan.filled,
             changed=any(row.more for row in rows),
-            sides=[_("Plan"), columns.title_of(plan), columns.title_of(other)],
+            sides=columns.sides(plan, other),
             totals=columns.totals(plan, other),
             drawing=department_shapes(),
             values={row.code: row.more for row in rows},
