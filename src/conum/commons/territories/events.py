@@ -16,7 +16,7 @@ class ReferenceImported(Event):
         subject: `fragility`, `zones` or `communes`.
         created, changed, closed: rows of each kind.
         source: what the person or the command gave as the source.
-        person_id: who did it; "" for the system.
+        person_id, role: who did it; "" for the system.
         now: instant of the import.
     """
 
@@ -26,4 +26,5 @@ class ReferenceImported(Event):
     closed: int
     source: str
     person_id: str
+    role: str
     now: datetime

@@ -56,8 +56,8 @@ def import_fragility(
     created, changed = _compared(rows)
     if apply:
         _write(created, changed)
-        person = str(actor.person_id) if actor else ""
-        publish(ReferenceImported("fragility", len(created), len(changed), 0, source, person, now))
+        who = (str(actor.person_id), actor.role) if actor else ("", "")
+        publish(ReferenceImported("fragility", len(created), len(changed), 0, source, *who, now))
     unchanged = len(rows) - len(created) - len(changed)
     return ImportReport(len(created), len(changed), unchanged, in_order(refused), table.remarks, applied=apply)
 

@@ -150,7 +150,7 @@ def _write(rows: list[Commune], closed: list[Commune], answers: Answers, report:
         rebuild_terms(cursor)
         remember(cursor, SOURCE, f"{len(answers.communes)}", now)
     counts = (len(report.created), len(report.changed), len(report.closed))
-    publish(ReferenceImported("communes", *counts, SOURCE, "", now))
+    publish(ReferenceImported("communes", *counts, SOURCE, "", "", now))
 
 
 def _follow(answers: Answers, closed: set[str], now: datetime) -> None:

@@ -51,8 +51,8 @@ def import_zones(content: bytes, *, source: str, actor: ActorLike | None, now: d
     changed = [row for row in rows if not row._state.adding and row.pk in taken.changed]
     if apply:
         _write(created, changed)
-        person = str(actor.person_id) if actor else ""
-        publish(ReferenceImported("zones", len(created), len(changed), 0, source, person, now))
+        who = (str(actor.person_id), actor.role) if actor else ("", "")
+        publish(ReferenceImported("zones", len(created), len(changed), 0, source, *who, now))
     unchanged = len(rows) - len(created) - len(changed)
     return ImportReport(len(created), len(changed), unchanged, in_order(refused), table.remarks, applied=apply)
 
