@@ -1,6 +1,6 @@
 """Organisations: registered once, class corrected, labelled, listed."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from conum.commons.accounts.enums import EmployerClass, OrganisationKind, Role
 from conum.commons.accounts.models import ExternalId, Organisation
 from conum.commons.accounts.operations.organisations import correct_class, give_label, register
-from conum.commons.accounts.queries.organisations import find, labels_on, visible_to
+from conum.commons.accounts.queries.organisations import find, labels_on, visible_to, with_zones, zones_on
 from conum.commons.journal.models import JournalEntry
+from conum.commons.territories.models import Zone
 from conum.kernel.errors import Conflict, ConumError, OutOfSight, PermissionRefused
 from conum.kernel.rules import RuleBroken
 from tests.factories_accounts import make_actor, make_organisation, signed_in, siret
@@ -153,3 +154,47 @@ def test_class_and_label_by_the_pages(client: Client) -> None:
     client.post(f"{address}label/", {"label": "france_services", "starts_on": "01/02/2026"})
     page = client.get(address).content.decode()
     assert "France Services" in page and "1 février 2026" in page
+
+
+def make_zones() -> None:
+    made = datetime(2024, 1, 1, tzinfo=UTC)
+    given = {"commune_id": "87085", "source": "test", "created_at": made, "updated_at": made}
+    Zone.objects.create(kind="zrr", valid_from=date(2017, 7, 1), valid_to=date(2024, 6, 30), **given)
+    Zone.objects.create(kind="frr", valid_from=date(2024, 7, 1), **given)
+    for code in ("QN08701M", "QN08702M"):
+        Zone.objects.create(kind="qpv", code=code, name="Val de l'Aurence", valid_from=date(2015, 1, 1), **given)
+
+
+def test_zones_are_derived_from_the_commune_on_a_day() -> None:
+    make_zones()
+    here, elsewhere, nowhere = make_organisation(commune_id="87085"), make_organisation(), make_organisation()
+    Organisation.objects.filter(pk=nowhere.pk).update(commune=None)
+    nowhere.refresh_from_db()
+    for day, kinds in ((date(2024, 6, 30), ["qpv", "zrr"]), (date(2024, 7, 1), ["frr", "qpv"])):
+        assert with_zones(Organisation.objects.all(), day).get(pk=here.pk).zones == kinds
+        assert sorted({zone.kind for zone in zones_on(here, day)}) == kinds
+    assert zones_on(elsewhere, date(2024, 7, 1)) == zones_on(nowhere, date(2024, 7, 1)) == []
+    assert with_zones(Organisation.objects.all(), date(2024, 7, 1)).get(pk=nowhere.pk).zones == []
+
+
+def test_the_sheet_and_the_export_tell_the_zones(client: Client) -> None:
+    signed_in(client, Role.PREFECTURE, department_id="87")
+    host = make_organisation(commune_id="87085")
+    assert "dans aucune zone" in client.get(f"/structures/{host.pk}/").content.decode()
+    make_zones()
+    page = client.get(f"/structures/{host.pk}/").content.decode()
+    assert "Val de l&#x27;Aurence QN08702M" in page and "depuis le 1 juillet 2024" in page and "ZRR" not in page
+    body = b"".join(client.get("/structures/?export=csv").streaming_content).decode()  # type: ignore[attr-defined]
+    head, line = body.strip().splitlines()
+    told = dict(zip(head.split(";"), line.split(";"), strict=True))
+    assert [told[f'"{name}"'] for name in ("QPV", "ZRR", "FRR")] == ['"oui"', '"non"', '"oui"']
+
+
+def test_only_readers_of_the_journal_see_the_history_on_the_sheet(client: Client, now: datetime) -> None:
+    host = make_organisation(commune_id="87085")
+    correct_class(host.pk, EmployerClass.PRIVATE, "Statuts relus ce jour", make_actor(Role.NATIONAL_ADMIN), now)
+    signed_in(client, Role.PREFECTURE, department_id="87")
+    assert "Historique" not in client.get(f"/structures/{host.pk}/").content.decode()
+    signed_in(client, Role.NATIONAL_ADMIN)
+    page = client.get(f"/structures/{host.pk}/").content.decode()
+    assert "Historique" in page and f"?objet={host.pk}" in page

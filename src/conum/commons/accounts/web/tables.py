@@ -24,6 +24,17 @@ SIGN_INS = (
 )
 
 
+def _author(line: Any) -> str:
+    return str(_("Le système")) if line.role == "system" else line.author or "–"
+
+
+HISTORY = (
+    Column(gettext_lazy("Date"), "happened_at"),
+    Column(gettext_lazy("Action"), "action", heading=True),
+    Column(gettext_lazy("Auteur"), _author),
+)
+
+
 def scope(membership: Any) -> str:
     """Return where a role (or an invitation) is held: organisation or territory, "" when neither."""
     return str(membership.organisation or membership.department or membership.region or "")

@@ -8,6 +8,8 @@ from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Concat, Trim
 
 from conum.commons.journal.models import ActorAlias, JournalEntry, JournalHead
+from conum.commons.journal.permissions import READ
+from conum.kernel.permissions import ActorLike
 
 
 def everything() -> models.QuerySet[JournalEntry]:
@@ -22,6 +24,11 @@ def about(subject: models.Model | tuple[str, str]) -> models.QuerySet[JournalEnt
     """Return the lines about one row, latest first: the history shown on its page."""
     kind, key = subject if isinstance(subject, tuple) else (subject._meta.label, str(subject.pk))
     return everything().filter(subject_type=kind, subject_id=str(key))
+
+
+def history_for(actor: ActorLike | None, subject: models.Model | tuple[str, str]) -> models.QuerySet[JournalEntry]:
+    """Return the lines about one row when the actor may read the journal, none otherwise."""
+    return about(subject) if READ.allows(actor) else JournalEntry.objects.none()
 
 
 def heads() -> models.QuerySet[JournalHead]:

@@ -14,7 +14,13 @@ from conum.commons.territories.queries.reference import (
     sources,
 )
 from conum.commons.territories.queries.search import Resolution, resolve_commune, search_communes
-from conum.commons.territories.queries.standing import ImportStatus, fragility_of, import_status, zones_of
+from conum.commons.territories.queries.standing import (
+    ImportStatus,
+    fragility_of,
+    import_status,
+    in_force_on,
+    zones_of,
+)
 
 __all__ = [
     "EARTH_RADIUS_M",
@@ -32,6 +38,7 @@ __all__ = [
     "distance_m",
     "fragility_of",
     "import_status",
+    "in_force_on",
     "nearest_communes",
     "reference_loads",
     "resolve_commune",

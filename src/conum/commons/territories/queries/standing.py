@@ -12,9 +12,14 @@ from conum.commons.territories.enums import ImportKind
 from conum.commons.territories.models import FragilityIndex, Zone
 
 
+def in_force_on(day: date) -> Q:
+    """Return the condition "zone in force on a day"."""
+    return Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gte=day))
+
+
 def zones_of(commune: str, *, on: date) -> QuerySet[Zone]:
     """Return the priority zones of a commune (INSEE code) in force on a day."""
-    return Zone.objects.filter(Q(valid_to=None) | Q(valid_to__gte=on), commune=commune, valid_from__lte=on)
+    return Zone.objects.filter(in_force_on(on), commune=commune)
 
 
 def fragility_of(level: str, codes: Iterable[str], *, version: str, on: date) -> dict[str, FragilityIndex]:

@@ -14,10 +14,11 @@ from conum.commons.accounts.enums import EmployerClass, OrganisationKind
 from conum.commons.accounts.models import Organisation, OrganisationLabel
 from conum.commons.accounts.operations import organisations
 from conum.commons.accounts.permissions import CORRECT_CLASS, LABEL_ORGANISATION, SEE_ORGANISATIONS
-from conum.commons.accounts.queries.organisations import visible_to
+from conum.commons.accounts.queries.organisations import visible_to, with_zones, zones_on
 from conum.commons.accounts.rules import compact
 from conum.commons.accounts.web.forms.invitations import ClassForm, LabelForm
-from conum.commons.accounts.web.tables import ORGANISATIONS, organisation_summary
+from conum.commons.accounts.web.tables import HISTORY, ORGANISATIONS, organisation_summary
+from conum.commons.journal.queries import history_for
 from conum.kernel.ui.filters import FilterSet
 from conum.kernel.web.exports import Column as ExportColumn
 from conum.kernel.web.lists import ListPage
@@ -67,11 +68,14 @@ class OrganisationList(ListPage):
         ExportColumn("Statut", lambda row: row.get_employer_class_display()),
         ExportColumn("Code commune", lambda row: row.commune_id or ""),
         ExportColumn("Commune", lambda row: row.commune.name if row.commune else ""),
+        ExportColumn("QPV", lambda row: "qpv" in row.zones),
+        ExportColumn("ZRR", lambda row: "zrr" in row.zones),
+        ExportColumn("FRR", lambda row: "frr" in row.zones),
     ]
 
     def rows(self) -> QuerySet[Organisation]:
-        """Return what the actor may see."""
-        return visible_to(self.actor)  # type: ignore[arg-type]
+        """Return what the actor may see, with its zones of the day."""
+        return with_zones(visible_to(self.actor), localdate(self.now))  # type: ignore[arg-type]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give the columns."""
@@ -89,10 +93,13 @@ class OrganisationDetail(DetailPage):
         return visible_to(self.actor)  # type: ignore[arg-type]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Give the sheet, the labels and what the actor may do."""
+        """Give the sheet, the zones of the day, the labels, the history and what the actor may do."""
         return super().get_context_data(
             summary=organisation_summary(self.object),
+            zones=zones_on(self.object, localdate(self.now)),
             labels=self.object.labels.all(),
+            history=history_for(self.actor, self.object)[:20],
+            history_columns=HISTORY,
             may_correct=CORRECT_CLASS.allows(self.actor, self.object),
             may_label=LABEL_ORGANISATION.allows(self.actor, self.object),
             **kwargs,

@@ -18,7 +18,8 @@ from conum.commons.accounts.queries.invitations import waiting, waiting_of
 from conum.commons.accounts.queries.people import holding, in_force, sign_in_log, visible_to, with_roles
 from conum.commons.accounts.web.forms.invitations import ROLES, InvitationForm
 from conum.commons.accounts.web.forms.sign_in import ReasonForm
-from conum.commons.accounts.web.tables import PEOPLE, SIGN_INS
+from conum.commons.accounts.web.tables import HISTORY, PEOPLE, SIGN_INS
+from conum.commons.journal.queries import history_for
 from conum.kernel.ui.filters import FilterSet
 from conum.kernel.web.lists import ListPage
 from conum.kernel.web.views import ActionPage, DetailPage, FormPage, ObjectFormPage, Page
@@ -87,13 +88,15 @@ class PersonDetail(DetailPage):
         return visible_to(self.actor)  # type: ignore[arg-type]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Give the roles and the log."""
+        """Give the roles, the log and the history."""
         roles = Membership.objects.filter(person=self.object.pk).select_related("organisation", "department", "region")
         return super().get_context_data(
             roles=roles.order_by("-starts_on", "pk"),
             today=localdate(self.now),
             columns=SIGN_INS,
             log=sign_in_log(self.object.pk)[:10],
+            history=history_for(self.actor, self.object)[:20],
+            history_columns=HISTORY,
             **kwargs,
         )
 
