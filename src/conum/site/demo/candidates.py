@@ -86,6 +86,7 @@ class CandidateMaker:
             pix_shared=shared,
             pix_level=pix if shared else None,
             confirmed_at=at + timedelta(days=1),
+            waiting_since=(at + timedelta(days=1)).date(),
             last_active_at=self.world.at(STORY_DAY - timedelta(days=stream.between(0, 60))),
             created_at=at,
             updated_at=at,
