@@ -22,7 +22,6 @@ class PositionsConfig(AppConfig):
             Entry(_("Demandes"), "positions:requests", permissions.REQUEST_READ, order=20),
             Entry(_("Comité"), "positions:sessions", permissions.SESSION_MANAGE, order=22),
             Entry(_("Dotations"), "positions:quotas", permissions.QUOTA_READ, order=24),
-            Entry(_("Répartition"), "positions:allocation", permissions.QUOTA_SET, order=25),
             Entry(_("Postes"), "positions:posts", permissions.POST_READ, order=26),
         )
         register(

@@ -41,7 +41,8 @@ def _first_posts(world: World) -> list[PostAttachment]:
     vacant = PostAttachment.objects.filter(
         ends_on=None, assignments=None, request__isnull=False, post__kind=PostKind.COUNSELLOR
     )
-    vacant = vacant.filter(department=max(world.quotas, key=lambda code: world.quotas[code]))
+    by_quota = sorted(world.quotas, key=lambda code: (world.quotas[code], code))
+    vacant = vacant.filter(department=by_quota[len(by_quota) // 2])
     found: dict[object, PostAttachment] = {}
     for row in vacant.select_related("host", "request", "post").order_by("starts_on", "pk"):
         found.setdefault(row.host_id, row)

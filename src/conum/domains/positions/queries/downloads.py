@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.utils.translation import gettext as _
 
 from conum.commons.accounts.enums import EmployerClass, Label, Role
 from conum.commons.accounts.models import Actor, Membership, OrganisationLabel
-from conum.domains.positions.enums import PostKind, RequestState
-from conum.domains.positions.models import CommitteeDecision, HostRequest
+from conum.domains.positions.enums import AttachmentReason, PostKind, RequestState
+from conum.domains.positions.models import CommitteeDecision, HostRequest, PostAttachment
 from conum.domains.positions.permissions import attachments_visible_to, requests_visible_to
 from conum.domains.positions.queries.quotas import open_on
 from conum.domains.positions.queries.requests import listed
@@ -42,7 +42,7 @@ class PostChange:
 
 def convention_history(actor: Actor) -> Iterator[PostChange]:
     """Yield the changes of posts of each host in reach, in order of day, as far as attachments tell."""
-    rows = attachments_visible_to(actor).select_related("host", "department__region", "post", "request")
+    rows = _with_other_hosts(attachments_visible_to(actor))
     changes = sorted(_changes(rows), key=lambda change: (str(change[1].host_id), change[0], change[2]))
     held: dict[Any, int] = {}
     for (day, row, sign), count in _grouped(changes):
@@ -56,12 +56,24 @@ def convention_history(actor: Actor) -> Iterator[PostChange]:
             before=before,
             change=sign * count,
             change_kind=_kind(row, sign, before),
-            other_host="",
+            other_host=(row.came_from if sign > 0 else row.went_to) or "",
             department=row.department.name,
             region=row.department.region.name,
             employer_class=row.host.get_employer_class_display(),
             coordinator=row.post.kind == PostKind.COORDINATOR,
         )
+
+
+def _with_other_hosts(rows: QuerySet[PostAttachment]) -> QuerySet[PostAttachment]:
+    """Add the names of the hosts a post was transferred from and to (POS-46)."""
+    around = PostAttachment.objects.filter(post=OuterRef("post"))
+    before = around.filter(starts_on__lt=OuterRef("starts_on")).order_by("-starts_on").values("host__name")[:1]
+    after = around.filter(starts_on__gt=OuterRef("starts_on"), reason=AttachmentReason.TRANSFER)
+    joined = rows.select_related("host", "department__region", "post", "request")
+    return joined.annotate(
+        came_from=Case(When(reason=AttachmentReason.TRANSFER, then=Subquery(before))),
+        went_to=Subquery(after.order_by("starts_on").values("host__name")[:1]),
+    )
 
 
 def _changes(rows: Any) -> Iterator[tuple[date, Any, int]]:
@@ -85,10 +97,10 @@ def _grouped(changes: list[tuple[date, Any, int]]) -> Iterator[tuple[tuple[date,
 
 
 def _kind(row: Any, sign: int, before: int) -> str:
-    if row.reason == "transfer":
-        return _("transfert")
     if sign < 0:
-        return _("retrait")
+        return _("transfert") if row.went_to else _("retrait")
+    if row.reason == AttachmentReason.TRANSFER:
+        return _("transfert")
     return _("ajout") if before else _("initiale")
 
 

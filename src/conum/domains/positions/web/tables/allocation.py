@@ -87,7 +87,10 @@ CHANGES = (
     Column(_("Nouvelle dotation"), "after", numeric=True),
     Column(_("Écart"), lambda change: signed(change.change), numeric=True),
     Column(_("Accordés"), "granted", numeric=True),
-    Column("", lambda change: ui_badge(_("Sous les postes accordés"), "warning") if change.below else ""),
+)
+CHANGES_BELOW = (
+    *CHANGES,
+    Column(_("Alerte"), lambda change: ui_badge(_("Sous les postes accordés"), "warning") if change.below else ""),
 )
 
 

@@ -239,10 +239,20 @@ class CompareScenarios(Page):
             moved=sum(pair.difference for pair in pairs if pair.difference > 0),
             changed=sum(1 for pair in pairs if pair.difference),
             differences={pair.department.pk: pair.difference for pair in pairs},
+            breaks=_breaks([pair.difference for pair in pairs]),
             drawing=department_shapes(),
             columns_shown=tables.COMPARED,
             **kwargs,
         )
+
+
+def _breaks(differences: list[int]) -> list[int]:
+    """Return the upper limits of the map's classes: losses in two, nothing, gains in two; a shade never mixes them."""
+    losses, gains = sorted(d for d in differences if d < 0), sorted(d for d in differences if d > 0)
+    limits = {0} if 0 in differences else set()
+    for side in (losses, gains):
+        limits |= {side[(len(side) - 1) // 2], side[-1]} if side else set()
+    return sorted(limits)
 
 
 def _identifier(text: str) -> UUID | None:
@@ -292,7 +302,7 @@ class AdoptScenario(OnScenario, ObjectFormPage):
             below=sum(change.below for change in self.changes),
             later=queries.later_quotas(self.object, day).count(),
             left_out=queries.left_out(self.object, day),
-            columns_shown=tables.CHANGES,
+            columns_shown=tables.CHANGES_BELOW if any(change.below for change in self.changes) else tables.CHANGES,
             back=reverse("positions:scenario", args=[self.object.pk]),
             **kwargs,
         )
