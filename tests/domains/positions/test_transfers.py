@@ -190,7 +190,8 @@ def test_an_occupied_post_waits_for_its_contract(admin: Actor, prefecture: Actor
 def test_the_history_of_conventions_names_the_other_host(admin: Actor, prefecture: Actor) -> None:
     manager, (leaving, _kept) = host_with(2)
     arrival, (other,) = host_with(1)
-    agreed(propose(leaving, other.host, manager, TOMORROW), arrival, prefecture, now=NEXT_DAY)
+    day = SPRING_DAY + timedelta(days=2)
+    agreed(propose(leaving, other.host, manager, day), arrival, prefecture, now=SPRING + timedelta(days=2))
 
     lines = [line for line in convention_history(admin) if line.change_kind == "transfert"]
 
