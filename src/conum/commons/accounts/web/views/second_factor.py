@@ -26,6 +26,8 @@ from conum.commons.accounts.web.views.sign_in import safe_next
 from conum.kernel.web.limits import client_address
 from conum.kernel.web.views import Guarded
 
+GOING_KEY = "second_factor_next"  # session: the page asked before the second factor was demanded
+
 
 class Authenticate(Guarded, AuthenticateView):
     """The second factor at sign-in: a code, or a passkey."""
@@ -69,9 +71,14 @@ class Index(_Own, IndexView):
     template_name = "accounts/second_factor/index.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Tell whether the role demands a second factor."""
+        """Tell whether the role demands a second factor, and where the person was going: enrolling takes pages."""
         demanded = self.actor is not None and self.actor.role in TWO_FACTOR_ROLES
-        return super().get_context_data(**kwargs) | {"demanded": demanded, "next": safe_next(self.request)}
+        if going := safe_next(self.request):
+            self.request.session[GOING_KEY] = going
+        return super().get_context_data(**kwargs) | {
+            "demanded": demanded,
+            "next": self.request.session.get(GOING_KEY, ""),
+        }
 
 
 class Reauthenticate(_Own, ReauthenticateView):
