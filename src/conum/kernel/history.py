@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import pghistory
@@ -13,15 +13,18 @@ from conum.kernel.privacy import NO_PERSONAL_DATA
 M = TypeVar("M", bound=Model)
 
 
-def tracked() -> Callable[[type[M]], type[M]]:
+def tracked(*, without: Sequence[str] = ()) -> Callable[[type[M]], type[M]]:
     """Keep every insertion, change and deletion of the decorated model in a table that only grows.
 
     The personal fields that the model declares are left out, so that erasing a person never has to look
     into the history (PRI-05); who acted and why is in the journal.
+
+    Args:
+        without: further fields left out, from which a personal one could be guessed.
     """
 
     def decorate(model: type[M]) -> type[M]:
-        personal = list(model.personal_data.fields)  # type: ignore[attr-defined]
+        personal = [*model.personal_data.fields, *without]  # type: ignore[attr-defined]
         return pghistory.track(  # type: ignore[no-any-return]
             pghistory.InsertEvent(),
             pghistory.UpdateEvent(),

@@ -21,6 +21,7 @@ DAYS = Func(F("starts_on"), F("ends_on"), Value("[]"), function="daterange")
 ENDS_AFTER_START = Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on"))
 
 
+@tracked()
 class Post(Row):
     """One logical post, one row for its whole life; its state is computed from dates, never stored (POS-34)."""
 

@@ -16,10 +16,12 @@ from conum.domains.recruitment.enums import (
     ContractState,
     PartTimeReason,
 )
+from conum.kernel.history import tracked
 from conum.kernel.models import DatedRow
 from conum.kernel.privacy import Category, Method, PersonalData
 
 
+@tracked(without=("wage_floor", "cancel_reason"))  # the floor tells the working time
 class EmploymentContract(DatedRow):
     """A contract, from its entry by the host to its end.
 
