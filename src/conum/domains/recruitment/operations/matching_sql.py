@@ -30,7 +30,7 @@ NEED_DAY = "greatest(n.start_wanted, %(today)s)"
 AROUND_NEED = f"""
     SELECT n.id AS need_id, c.id AS candidate_id
       FROM recruitment_hostneed AS n
-     CROSS JOIN unnest(%(radii)s::integer[], %(reaches)s::integer[]) AS radii(km, m)
+     CROSS JOIN unnest(%(radii)s::smallint[], %(reaches)s::integer[]) AS radii(km, m)
       JOIN recruitment_candidate AS c
         ON c.mobility_km = radii.km
        AND earth_box(ll_to_earth(n.latitude, n.longitude), radii.m) @> ll_to_earth(c.latitude, c.longitude)
@@ -80,15 +80,15 @@ BEST_OF_NEED = "place <= %(per_post)s * vacant_posts"
 ENTERS_NEED = "score > cut_score"
 INSERT = """
 WITH fits AS ({around}),
-scored AS (
+scored AS MATERIALIZED (
     SELECT n.id AS need_id, c.id AS candidate_id, n.vacant_posts, n.cut_score, c.waiting_since, pair.distance_m, {parts}
       FROM fits
       JOIN recruitment_hostneed AS n ON n.id = fits.need_id
       JOIN recruitment_candidate AS c ON c.id = fits.candidate_id
-     CROSS JOIN LATERAL (SELECT {distance} AS distance_m) AS pair
+     CROSS JOIN LATERAL (SELECT {distance} AS distance_m OFFSET 0) AS pair
      CROSS JOIN LATERAL (SELECT (least(c.mobility_km, {farthest}) * 1000)::bigint AS m) AS radius
 ),
-totals AS (
+totals AS MATERIALIZED (
     SELECT scored.*, scored.part_distance + scored.part_date + scored.part_experience + scored.part_pix
                + scored.part_waiting AS score,
            known.id IS NULL OR {again} AS is_new,
