@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from conum.commons.accounts.models import Actor, Organisation
@@ -28,7 +28,11 @@ def ask(manager: Actor, direction: str = "addition", **fields: Any) -> PostAmend
 
 
 def propose(
-    attachment: PostAttachment, to_host: Organisation, actor: Actor, effective_on: date = SPRING_DAY, **fields: Any
+    attachment: PostAttachment,
+    to_host: Organisation,
+    actor: Actor,
+    effective_on: date = SPRING_DAY + timedelta(days=1),
+    **fields: Any,
 ) -> PostTransfer:
     """Return a transfer proposed by this actor from the day of the tests."""
     proposal = Proposal(attachment.post_id, to_host.pk, effective_on, **fields)

@@ -23,7 +23,9 @@ class Importer:
 @subscribe(ReferenceImported)
 def journal_import(event: ReferenceImported) -> None:
     """Write in the journal what was imported, by whom, from which source: territories stand too low to do it."""
-    counts = {name: value for name, value in asdict(event).items() if name in ("created", "changed", "closed", "source")}
+    counts = {
+        name: value for name, value in asdict(event).items() if name in ("created", "changed", "closed", "source")
+    }
     record(
         family=FAMILY,
         action=f"{event.subject}.import",

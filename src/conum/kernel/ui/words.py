@@ -11,7 +11,6 @@ from django.utils.timezone import is_aware, localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-
 NATIONAL = ("FR", "GP", "MQ", "GF", "RE", "YT")  # written with ten digits; New Caledonia and Polynesia have six
 
 
