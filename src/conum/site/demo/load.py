@@ -33,6 +33,11 @@ class Meter(Protocol):
     def __call__(self, label: str, total: int) -> Tell: ...
 
 
+def migrated() -> bool:
+    """Tell whether the tables are there."""
+    return Candidate._meta.db_table in connection.introspection.table_names()
+
+
 def present() -> bool:
     """Tell whether a demonstration is loaded already."""
     return Person.objects.filter(email=ACCOUNTS[0].email).exists()

@@ -37,6 +37,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Load unless loaded, then print the accounts."""
         console = Console(file=self.stdout if self.stdout.isatty() else None, highlight=False)
+        if not load.migrated():
+            raise CommandError("Les tables ne sont pas encore là : lancez d'abord « conum migrate ».")
         if not load.present():
             self.load(console, World(SIZES[options["size"]], options["seed"], options["until"] or timezone.localdate()))
         elif not options["if_absent"]:
