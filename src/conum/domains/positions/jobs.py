@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from conum.domains.positions.enums import RequestState
 from conum.domains.positions.models import HostRequest, HostRequestDraft, OpeningInterest
 from conum.domains.positions.operations.erasing import OVER, erase_requests
+from conum.domains.positions.operations.openings import tell_openings
 from conum.domains.positions.operations.transfers import carry_out_due
 from conum.domains.positions.operations.vacancies import watch_vacancies
 from conum.kernel.jobs import every, job
@@ -77,3 +78,11 @@ def carry_out_transfers(timestamp: int) -> None:
 def watch(timestamp: int) -> None:
     """Warn, each morning, the hosts whose posts stay vacant (POS-47)."""
     watch_vacancies(now=timezone.now())
+
+
+@every("7 7 * * *")
+@job("positions.tell_openings")
+def tell_of_openings(timestamp: int) -> None:
+    """Tell, each morning, those who asked to know when their class opens (POS-02)."""
+    while tell_openings(now=timezone.now()):
+        pass

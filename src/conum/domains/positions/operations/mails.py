@@ -7,7 +7,7 @@ Texts are here; one frame serves all: `positions/messages/notice.{txt,html}`, wi
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q
@@ -19,7 +19,7 @@ from conum.commons.accounts.enums import Role
 from conum.commons.accounts.models import Membership
 from conum.commons.messaging.operations import send
 from conum.commons.messaging.queries import site_address
-from conum.domains.positions.models import CommitteeDecision, HostRequest
+from conum.domains.positions.models import CommitteeDecision, HostRequest, OpeningInterest
 from conum.domains.positions.queries import links
 
 
@@ -86,6 +86,24 @@ def tell_already_open(email: str, name: str, key: str, now: datetime) -> None:
         ],
         "/",
         _("Aller sur le site"),
+        now,
+    )
+
+
+def tell_opening(interest: OpeningInterest, opened_on: date, now: datetime) -> None:
+    """Tell who registered an interest that requests of their class are open (POS-02)."""
+    _notice(
+        interest.email,
+        f"positions.opening/{interest.pk}",
+        _("Les demandes de conseillers numériques sont ouvertes"),
+        [
+            _("Vous aviez demandé à être prévenu pour « {name} ».").format(name=interest.organisation_name),
+            _("Les demandes des structures de votre catégorie sont ouvertes depuis le {day}.").format(
+                day=date_format(opened_on, "j F Y")
+            ),
+        ],
+        reverse("positions:ask_start"),
+        _("Faire ma demande"),
         now,
     )
 
