@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 
 from conum.domains.recruitment.operations.contract_retention import purge_contracts
+from conum.domains.recruitment.operations.identified import note_identified
 from conum.domains.recruitment.operations.matching import refresh_for_candidate, refresh_for_host
 from conum.domains.recruitment.operations.plans import compute_plan
 from conum.domains.recruitment.operations.removals import purge
@@ -28,6 +29,12 @@ def refresh_host(*, host_id: str) -> None:
 def refresh_candidate(*, candidate_id: str) -> None:
     """Match one candidate again (REC-36)."""
     refresh_for_candidate(UUID(candidate_id), now=timezone.now())
+
+
+@job("recruitment.note_identified")
+def note_identified_candidate(*, request_id: str) -> None:
+    """Link or invite the candidate named by a request (sheet 02 section 3)."""
+    note_identified(UUID(request_id), now=timezone.now())
 
 
 @every("*/15 * * * *")

@@ -7,6 +7,7 @@ from uuid import UUID
 from conum.domains.positions.events import (
     HostRequestApproved,
     HostRequestClosed,
+    HostRequestConfirmed,
     PostFilled,
     PostHandedBack,
     PostsOpened,
@@ -29,6 +30,13 @@ def candidate_changed(event: CandidateChanged) -> None:
     """Match the candidate again."""
     key = f"recruitment.candidate/{event.candidate_id}"
     defer("recruitment.refresh_candidate", key=key, candidate_id=str(event.candidate_id))
+
+
+@subscribe(HostRequestConfirmed)
+def request_confirmed(event: HostRequestConfirmed) -> None:
+    """The host may have named a candidate: link or invite them."""
+    key = f"recruitment.identified/{event.request_id}"
+    defer("recruitment.note_identified", key=key, request_id=str(event.request_id))
 
 
 @subscribe(PostsOpened)

@@ -4,6 +4,7 @@ from conum.domains.recruitment.models.candidate import Candidate
 from conum.domains.recruitment.models.change import ContractChange
 from conum.domains.recruitment.models.consent import CandidateConsent
 from conum.domains.recruitment.models.contract import EmploymentContract
+from conum.domains.recruitment.models.identified import IdentifiedCandidate
 from conum.domains.recruitment.models.leave import Leave
 from conum.domains.recruitment.models.match import Match
 from conum.domains.recruitment.models.need import HostNeed
@@ -17,7 +18,7 @@ __all__ = [
     "ContractTermination",
     "EmploymentContract",
     "HostNeed",
-    "Leave",
+    "IdentifiedCandidate",
     "Leave",
     "Match",
     "NationalPlan",

@@ -24,6 +24,7 @@ from conum.commons.territories.models import Commune
 from conum.domains.recruitment.enums import CV, CandidateState, ConsentKind, Gender
 from conum.domains.recruitment.events import CandidateChanged
 from conum.domains.recruitment.models import Candidate, CandidateConsent
+from conum.domains.recruitment.operations.identified import link_applicant
 from conum.domains.recruitment.operations.notices import tell_candidate
 from conum.domains.recruitment.parameters import CONFIRM_DAYS, OWN_MAIL_DOMAINS, OWN_ZONES
 from conum.domains.recruitment.permissions import OWN_APPLICATION
@@ -143,6 +144,7 @@ def confirm(token: str, *, now: datetime) -> Candidate:
     save_sign(candidate, now)
     for kind, given in ((ConsentKind.VISIBILITY, candidate.visible), (ConsentKind.PIX, candidate.pix_shared)):
         _consent(candidate, kind, given, now)
+    link_applicant(candidate, now=now)
     record(family="recruitment", action="candidate.confirm", actor=None, subject=candidate, payload={}, now=now)
     publish(CandidateChanged(candidate.pk))
     return candidate
