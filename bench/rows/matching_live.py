@@ -1,7 +1,7 @@
 """Row `matching-live`: the candidates of one host request, ranked, with the reasons.
 
-Ours is the query of the pool's screen: the best proposals of a need with what the list shows, and the sentence of each
-score, as a page of 50 is made. p99 over requests of many hosts.
+Ours is `queries.ranking.ranked`: the best proposals of a need with what a host may see of each, and the sentence of
+each score, a page of 50. Median over requests of many hosts, and their p99, which has a bar of its own.
 
 Yardstick: the 2020 method. The distance of every available candidate is computed for the request, those within their
 own mobility are kept and sorted (by distance, as it did).
@@ -50,7 +50,7 @@ COPIES = f"""
 
 
 def measure(size: str) -> list[Figure]:
-    """Milliseconds of a request (p99), of the 2020 method (median), and of keeping current."""
+    """Milliseconds of a request, of the 2020 method, and of keeping current: medians."""
     with loaded("france", as_owner=True):
         _grow(int(size.removesuffix("x")))
         from django.utils import timezone  # noqa: PLC0415 – the application is set up only now
@@ -62,9 +62,9 @@ def measure(size: str) -> list[Figure]:
         method = median(_timed(_method_2020, need) for need in needs[:YARDSTICK_RUNS])
         changed = [_timed(_refresh_candidate, candidate, now) for candidate in _candidates()]
         p99 = percentile(requests, 0.99)
-        figure = faster(NAME, size, p99, method, "ms (p99)", TIMES)
+        figure = faster(NAME, size, median(requests), method, "ms", TIMES)  # medians of both; the tail has its own bar
         return [
-            both(figure, p99 <= P99_MS, f"p99 ≤ {P99_MS:g} ms"),
+            both(figure, p99 <= P99_MS, f"p99 {p99:.1f} ≤ {P99_MS:g} ms"),
             _told("refresh a host", size, median(refreshed), method),
             _told("refresh a candidate", size, median(changed), method),
         ]
@@ -127,16 +127,14 @@ def _refresh_candidate(candidate: Any, now: datetime) -> None:
     refresh_for_candidate(candidate, now=now)
 
 
-def _request(need: Any, now: datetime) -> list[tuple[Any, str]]:
-    """A page of the pool: 50 candidates, best first, each with its reasons."""
+def _request(need: Any, now: datetime) -> list[Any]:
+    """A page of 50 candidates, best first, each with its reasons."""
     from django.utils.timezone import localdate  # noqa: PLC0415
 
     from conum.domains.recruitment.models import Match  # noqa: PLC0415
-    from conum.domains.recruitment.queries.scores import sentence_of  # noqa: PLC0415
+    from conum.domains.recruitment.queries.ranking import ranked  # noqa: PLC0415
 
-    rows = Match.objects.filter(need=need, state="proposed")
-    rows = rows.select_related("candidate__commune", "candidate__department", "need__host").order_by("-score", "pk")
-    return [(match, sentence_of(match, localdate(now))) for match in rows[:50]]
+    return ranked(Match.objects.filter(need=need), localdate(now))
 
 
 def _method_2020(need: Any) -> int:

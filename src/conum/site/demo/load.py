@@ -118,7 +118,7 @@ class Loader:
         hosts = list(PostAttachment.objects.order_by("host").values_list("host", flat=True).distinct())
         tell, now = self.meter("Mises en relation", len(hosts)), self.world.at(STORY_DAY, 12)
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE recruitment_candidate")  # a table just filled has no statistics: plans would be slow
+            cursor.execute("ANALYZE recruitment_candidate")  # just filled: without statistics, queries are slow
         for batch in (hosts[start : start + HOSTS_AT_ONCE] for start in range(0, len(hosts), HOSTS_AT_ONCE)):
             refresh_for_needs(refresh_needs(batch, now=now), now=now)
             tell(len(batch))

@@ -1,10 +1,11 @@
 """The score as people read it: "12 km sur 40 ; libre depuis le 3 mars ; expérience de la médiation ; …"."""
 
 from datetime import date
+from functools import lru_cache
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from conum.domains.recruitment.enums import Mobility
 from conum.domains.recruitment.rules.score import PairFacts, Score
@@ -68,6 +69,11 @@ def waiting_reason(waiting_days: int) -> str:
 
 def day_in_words(day: date, today: date) -> str:
     """The day and its month, with the year when it is another one: "1er mars", "3 mars 2021"."""
+    return _day_words(day, day.year == today.year, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _day_words(day: date, same_year: bool, language: str | None) -> str:
+    """The same in one language: a list of candidates tells the same few days over and over."""
     number = _("1er") if day.day == 1 else str(day.day)
-    month = date_format(day, "F" if day.year == today.year else "F Y")
-    return _("{number} {month}").format(number=number, month=month)
+    return _("{number} {month}").format(number=number, month=date_format(day, "F" if same_year else "F Y"))
