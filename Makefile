@@ -30,6 +30,11 @@ docs: ## Refait les documents tirés du code (permissions, états, captures)
 	@.ci/prepare test
 	@$(BIN)/conum docs
 
+messages: ## Relève les textes à traduire, phrases des règles comprises, et compile l'anglais
+	@.ci/prepare test
+	@command -v xgettext >/dev/null || apt-get install -y -qq gettext >/dev/null
+	@$(BIN)/conum messages
+
 screens: export CONUM_DATA_DIR = .data/screens
 screens: ## Photographie les dix écrans principaux de la démonstration
 	@.ci/prepare test
@@ -37,4 +42,4 @@ screens: ## Photographie les dix écrans principaux de la démonstration
 	@$(BIN)/conum demo --if-absent --until 2026-11-20
 	@$(BIN)/conum screens
 
-.PHONY: help run test bench lint docs screens
+.PHONY: help run test bench lint docs messages screens

@@ -12,7 +12,7 @@ from conum.site.embedded.place import EmbeddedFault
 from conum.site.settings import environment
 
 OWNER_COMMANDS = ("migrate", "run", "pgtrigger")
-WITHOUT_DATABASE = ("help", "makemigrations", "makemessages", "compilemessages", "--help", "--version")
+WITHOUT_DATABASE = ("help", "makemigrations", "makemessages", "compilemessages", "messages", "--help", "--version")
 
 
 def main() -> None:

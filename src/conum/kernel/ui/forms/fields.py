@@ -9,6 +9,7 @@ import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -88,7 +89,7 @@ class UploadField(forms.FileField):
     def __init__(self, *, max_bytes: int, kinds: Sequence[str], **kwargs: Any) -> None:
         """Say the limits before the person chooses."""
         self.max_bytes, self.kinds = max_bytes, tuple(kinds)
-        kwargs.setdefault("help_text", self.limits())
+        kwargs.setdefault("help_text", lazy(self.limits, str)())
         super().__init__(**kwargs)
         self.widget.attrs["accept"] = ",".join(f".{kind}" for kind in kinds)
 

@@ -9,6 +9,7 @@ from django import template
 from django.conf import settings
 from django.contrib.messages.storage.base import Message
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
 
 from conum.kernel.ui import navigation
 
@@ -31,6 +32,13 @@ def ui_url(*names: str) -> str:
 def ui_synthetic() -> bool:
     """Tell whether the data shown are invented (SYN-09)."""
     return bool(getattr(settings, "CONUM_SYNTHETIC", False))
+
+
+@register.simple_tag
+def ui_other_language() -> dict[str, str] | None:
+    """Return the code and own name of the language one may change to."""
+    current = (get_language() or settings.LANGUAGE_CODE)[:2]
+    return next(({"code": code, "name": name} for code, name in settings.LANGUAGES if code != current), None)
 
 
 @register.simple_tag

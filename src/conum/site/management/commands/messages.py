@@ -1,0 +1,103 @@
+"""`conum messages`: gather the texts people read, sentences of the rules included, and compile the translations."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import polib
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from conum.kernel.rules import REGISTRY
+from conum.site.docs.modules import rooms
+
+PACKAGE = Path(__file__).resolve().parents[3]
+CATALOGUE = Path("en/LC_MESSAGES/django.po")
+
+
+class Command(BaseCommand):
+    """Update the English catalogue from the code and compile it."""
+
+    help = "Relève les textes à traduire et compile les traductions."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: Any) -> None:
+        """Declare the mode without gathering."""
+        parser.add_argument("--compile-only", action="store_true", help="compile what the catalogue says")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Gather, add the rules, compile."""
+        path = Path(settings.LOCALE_PATHS[0]) / CATALOGUE
+        if not options["compile_only"]:
+            before = {entry.msgid: entry.msgstr for entry in polib.pofile(str(path))} if path.exists() else {}
+            gather()
+            catalogue = polib.pofile(str(path), wrapwidth=110)
+            add_rules(catalogue, before)
+            tidy(catalogue)
+            catalogue.save()
+        catalogue = polib.pofile(str(path), wrapwidth=110)
+        catalogue.save_as_mofile(str(path.with_suffix(".mo")))
+        done, total = len(catalogue.translated_entries()), len(catalogue)
+        self.stdout.write(f"{done} / {total}")
+
+
+def gather() -> None:
+    """Run Django's extraction over the package.
+
+    Raises:
+        CommandError: the programs of gettext are not installed.
+    """
+    if not shutil.which("xgettext"):
+        raise CommandError("gettext est nécessaire : apt-get install gettext")
+    (Path(settings.LOCALE_PATHS[0]) / CATALOGUE).parent.mkdir(parents=True, exist_ok=True)
+    with contextlib.chdir(PACKAGE):
+        call_command(
+            "makemessages", locale=["en"], no_obsolete=True, add_location="file", extensions=["html", "txt", "py"]
+        )
+
+
+def sentences() -> Iterator[tuple[str, str]]:
+    """Yield the identifier and the sentence of each rule."""
+    list(rooms("rules"))
+    for identifier, rules in sorted(REGISTRY.items()):
+        for rule in rules:
+            yield identifier, rule.sentence
+
+
+def add_rules(catalogue: polib.POFile, before: dict[str, str]) -> None:
+    """Add the sentences of the rules: they are docstrings, which the extraction does not see, hence drops.
+
+    Args:
+        before: translations of the catalogue before the extraction.
+    """
+    for identifier, sentence in sentences():
+        entry = catalogue.find(sentence)
+        if entry is None:
+            entry = polib.POEntry(msgid=sentence, msgstr=before.get(sentence, ""))
+            catalogue.append(entry)
+        entry.comment = f"Rule {identifier}; keep the names in braces."
+
+
+def tidy(catalogue: polib.POFile) -> None:
+    """Order by text, drop guesses and what changes at each run: two runs give the same file."""
+    catalogue.header = "English texts of Conum; gathered and compiled by `conum messages`."
+    catalogue.metadata_is_fuzzy = False
+    catalogue.metadata = {
+        "Project-Id-Version": "Conum",
+        "Language": "en",
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": "nplurals=2; plural=(n != 1);",
+    }
+    for entry in catalogue:
+        if entry.fuzzy:
+            entry.flags.remove("fuzzy")
+            entry.msgstr, entry.msgstr_plural = "", dict.fromkeys(entry.msgstr_plural, "")
+            entry.previous_msgid = entry.previous_msgid_plural = entry.previous_msgctxt = None
+    catalogue.sort(key=lambda entry: (entry.msgid, entry.msgctxt or ""))
