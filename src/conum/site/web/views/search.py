@@ -49,7 +49,7 @@ class Search(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give the groups of answers."""
-        asked = self.request.GET.get("q", "").strip()[:100]
+        asked = self.request.GET.get("q", "").replace("\x00", "").strip()[:100]
         groups = [(title, list(found)) for title, found in self.groups(asked)] if asked else []
         shown = [(title, found) for title, found in groups if found]
         return super().get_context_data(asked=asked, groups=shown, **kwargs)
