@@ -52,4 +52,9 @@ def doors(resolver: URLResolver | None = None, route: str = "", namespace: str =
             yield from doors(entry, path, inner)
         elif isinstance(entry, URLPattern):
             view = getattr(entry.callback, "view_class", entry.callback)
-            yield Door(path, f"{namespace}{entry.name or ''}", view, tuple(entry.pattern.converters))
+            yield Door(path, f"{namespace}{entry.name or ''}", view, _arguments(entry))
+
+
+def _arguments(entry: URLPattern) -> tuple[str, ...]:
+    """Return the names in the route, whichever way it is written."""
+    return tuple(entry.pattern.converters) or tuple(entry.pattern.regex.groupindex)
