@@ -1,5 +1,7 @@
 """A rule is a pure function, an identifier and a French sentence with its limits."""
 
+from decimal import Decimal
+
 import pytest
 
 from conum.kernel.rules import REGISTRY, RuleBroken, rule
@@ -35,6 +37,15 @@ def test_the_caller_may_name_another_field():
     with pytest.raises(RuleBroken) as refusal:
         length_rule().check("court", field="motivation")
     assert refusal.value.field == "motivation"
+
+
+def test_an_amount_is_written_as_people_read_it():
+    @rule("TST-03")
+    def enough(amount: Decimal) -> bool:
+        """Il faut au moins {amount} €."""
+        return False
+
+    assert enough.explain(Decimal("1801.80")) == "Il faut au moins 1\u00a0801,80 €."
 
 
 def test_a_rule_without_sentence_is_refused_at_declaration():

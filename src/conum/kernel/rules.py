@@ -5,8 +5,10 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext
 
 from conum.kernel.errors import ConumError
@@ -48,7 +50,12 @@ class Rule:
         """Return the translated sentence with the arguments' values in it."""
         bound = inspect.signature(self.holds).bind(*args, **kwargs)
         bound.apply_defaults()
-        return gettext(self.sentence).format(**bound.arguments)
+        return gettext(self.sentence).format(**{name: _words(value) for name, value in bound.arguments.items()})
+
+
+def _words(value: Any) -> Any:
+    """An amount is written as people read it, 1 801,80 in French; the rest by the template's own format."""
+    return number_format(value, force_grouping=True) if isinstance(value, Decimal) else value
 
 
 REGISTRY: dict[str, list[Rule]] = {}

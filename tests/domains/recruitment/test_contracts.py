@@ -102,7 +102,7 @@ def test_REC_43_a_permanent_contract_has_no_end(match, manager):
 def test_REC_44_one_cent_under_the_minimum_wage_is_refused_with_the_sentence(match, manager):
     error = refused("REC-44", match, manager, gross_monthly_salary=Decimal("1554.57"))
     assert error.field == "gross_monthly_salary"
-    assert "1554.57" in error.message and "1554.58" in error.message and "01/07/2021" in error.message
+    assert "1\u00a0554,57" in error.message and "1\u00a0554,58" in error.message and "01/07/2021" in error.message
 
 
 def test_REC_44_the_wage_is_that_of_the_first_day(match, manager):
