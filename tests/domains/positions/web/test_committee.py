@@ -44,8 +44,8 @@ def test_a_session_is_planned_opened_used_and_closed(asked: HostRequest, client:
     client.post(reverse("positions:open_session", args=[session.pk]))
     lot = {"selected": [str(asked.pk)], "verdict": "approved", f"posts_{asked.pk}": "2"}
     answer = client.post(page, lot, follow=True)
-    assert "1 demande(s) décidée(s)" in words(answer)
-    assert answer.context["balances"] == []  # nothing left to decide on the page
+    assert "1 demande est décidée" in words(answer)
+    assert [one.remaining for one in answer.context["balances"]] == [1]  # still in view, nothing left to decide
 
     client.post(reverse("positions:close_session", args=[session.pk]))
     closed = client.get(page)
@@ -80,7 +80,7 @@ def test_what_a_lot_refuses_is_told_request_by_request(asked: HostRequest, clien
         reverse("positions:session", args=[session.pk]), {**lot, "selected": [asked.pk, second.pk]}, follow=True
     )
 
-    assert "1 demande(s) décidée(s)" in words(answer) and "Il reste 1 poste" in words(answer)
+    assert "1 demande est décidée" in words(answer) and "Il reste 1 poste" in words(answer)
 
 
 @pytest.mark.parametrize("typed", ["", "zéro", "1.5", "-2", "²"])

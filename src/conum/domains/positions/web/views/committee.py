@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from conum.domains.positions.enums import PostKind, SessionState
 from conum.domains.positions.models import CommitteeSession, HostRequest
@@ -130,7 +130,7 @@ class SessionScreen(ListPage):
         return requests_queries.waiting(self.actor)  # type: ignore[arg-type]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Give the quotas of the départements on the page."""
+        """Give the quotas of the départements on the page, and of those decided in the session."""
         context = super().get_context_data(
             session=self.session,
             columns_shown=tables.WORKING if self.session.state == SessionState.OPEN else tables.REQUESTS,
@@ -139,7 +139,7 @@ class SessionScreen(ListPage):
             outcomes=kwargs.pop("outcomes", []),
             **kwargs,
         )
-        codes = {row.department_id for row in context["rows"]}
+        codes = {row.department_id for row in context["rows"]} | sessions.departments(self.session.pk)
         context["balances"] = balances_of(codes, self.request.GET.get("poste") or PostKind.COUNSELLOR, self.now)
         return context
 
@@ -182,7 +182,8 @@ class SessionScreen(ListPage):
     def _tell(self, outcomes: list[Outcome], found: dict[str, HostRequest]) -> None:
         done = [outcome for outcome in outcomes if outcome.decision]
         if done:
-            messages.success(self.request, _("%(count)s demande(s) décidée(s).") % {"count": len(done)})
+            words = ngettext("%(count)s demande est décidée.", "%(count)s demandes sont décidées.", len(done))
+            messages.success(self.request, words % {"count": len(done)})
         for outcome in outcomes:
             if outcome.decision is None:
                 row = found[str(outcome.request_id)]
