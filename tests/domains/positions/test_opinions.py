@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from conum.commons.accounts.models import Actor, OrganisationLabel
 from conum.commons.territories.models import FragilityIndex, Zone
@@ -14,7 +16,7 @@ from conum.domains.positions.operations.opinions import Opinion, give_opinion
 from conum.domains.positions.rules.opinions import context_is_complete
 from conum.kernel.errors import ConumError, PermissionRefused
 from conum.kernel.rules import RuleBroken
-from tests.factories_accounts import make_actor
+from tests.factories_accounts import make_actor, signed_in
 from tests.factories_positions import SPRING, make_attachment, make_host, make_quota, make_request
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +110,30 @@ def test_a_favourable_opinion_proposes_a_post(posts: int, prefecture: Actor, now
 def test_only_a_prefecture_gives_it(role: str, now: datetime) -> None:
     with pytest.raises((PermissionRefused, RuleBroken)):
         give_opinion(make_request().pk, YES, actor=make_actor(role), now=now)
+
+
+def test_a_transfer_comes_from_a_structure_with_posts_in_the_departement(prefecture: Actor, now: datetime) -> None:
+    source, request = make_attachment().host, make_request()
+    saved = give_opinion(request.pk, replace(YES, transfer_from_id=source.pk), actor=prefecture, now=now)
+    assert saved.transfer_from == source
+
+    elsewhere = make_attachment(make_host("35238")).host
+    for wrong in (make_host(), elsewhere, request.organisation):
+        with pytest.raises(ConumError) as refused:
+            give_opinion(request.pk, replace(YES, transfer_from_id=wrong.pk), actor=prefecture, now=now)
+        assert refused.value.field == "transfer_from"
+
+
+def test_the_form_of_the_opinion_offers_the_hosts_of_the_departement(client: Client, now: datetime) -> None:
+    source, elsewhere = make_attachment(make_host(name="CCAS de Bourg")).host, make_attachment(make_host("35238")).host
+    request, path = make_request(), "positions:opinion"
+    signed_in(client, "prefecture", department_id="87")
+    page = client.get(reverse(path, args=[request.pk])).content.decode()
+    assert f'value="{source.pk}"' in page and str(elsewhere.pk) not in page
+    data = {"verdict": "favourable", "proposed_posts": 1, "comment": YES.comment}
+    wrong = client.post(reverse(path, args=[request.pk]), {**data, "transfer_from": str(elsewhere.pk)})
+    assert wrong.status_code == 422 and "transfer_from" in wrong.context["form"].errors
+    shown = client.post(reverse(path, args=[request.pk]), {**data, "transfer_from": str(source.pk)}, follow=True)
+    assert "par transfert depuis CCAS de Bourg" in shown.content.decode()
+    again = client.get(reverse(path, args=[request.pk])).content.decode()
+    assert f'value="{source.pk}" selected' in again

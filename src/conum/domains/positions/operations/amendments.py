@@ -17,7 +17,7 @@ from conum.domains.positions.enums import AmendmentKind, AmendmentReason
 from conum.domains.positions.models import HostRequest, PostAmendment, PrefectOpinion
 from conum.domains.positions.operations import notices
 from conum.domains.positions.operations.life import FAMILY
-from conum.domains.positions.operations.opinions import Opinion, check_posts
+from conum.domains.positions.operations.opinions import Opinion, check_posts, check_transfer
 from conum.domains.positions.permissions import AMENDMENT_ASK, AMENDMENT_DECIDE, OPINION_GIVE
 from conum.domains.positions.queries import amendments as queries
 from conum.domains.positions.queries.context import opinion_context
@@ -154,6 +154,7 @@ def give_amendment_opinion(amendment_id: UUID, opinion: Opinion, *, actor: Actor
         raise ConumError(_("Un rendu de postes ne demande pas d'avis."))
     opinion_rules.comment_has_right_length.check(opinion.comment)
     check_posts(opinion)
+    check_transfer(opinion, amendment.department_id, amendment.host_id, timezone.localdate(now))
     replaced = amendment.opinions.filter(superseded_at__isnull=True).update(superseded_at=now)
     saved = PrefectOpinion.objects.create(
         amendment=amendment,

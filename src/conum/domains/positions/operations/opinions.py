@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -17,6 +17,7 @@ from conum.domains.positions.models import PrefectOpinion
 from conum.domains.positions.operations.life import FAMILY, locked_request, write_step
 from conum.domains.positions.permissions import OPINION_GIVE
 from conum.domains.positions.queries.context import opinion_context
+from conum.domains.positions.queries.posts import hosts_holding
 from conum.domains.positions.rules import opinions as rules
 from conum.kernel.errors import ConumError
 
@@ -40,7 +41,7 @@ def give_opinion(request_id: UUID, opinion: Opinion, *, actor: Actor, now: datet
 
     Raises:
         RuleBroken: POS-10 to POS-12.
-        ConumError: the verdict and the proposed posts contradict each other.
+        ConumError: the verdict and the proposed posts contradict each other; `transfer_from` holds no post there.
     """
     request = locked_request(request_id)
     rules.in_own_territory.check(actor.perimeter.contains_department(request.department_id))
@@ -48,6 +49,7 @@ def give_opinion(request_id: UUID, opinion: Opinion, *, actor: Actor, now: datet
     rules.still_undecided.check(request.state)
     rules.comment_has_right_length.check(opinion.comment)
     check_posts(opinion)
+    check_transfer(opinion, request.department_id, request.organisation_id, timezone.localdate(now))
     context = opinion_context(request, timezone.localdate(now))
     rules.context_is_complete.check(context)
     replaced = request.opinions.filter(superseded_at__isnull=True).update(superseded_at=now)
@@ -71,3 +73,11 @@ def check_posts(opinion: Opinion) -> None:
         raise ConumError(_("Un avis favorable propose au moins un poste."), field="proposed_posts")
     if opinion.proposed_posts < 0:
         raise ConumError(_("Le nombre de postes proposés ne peut pas être négatif."), field="proposed_posts")
+
+
+def check_transfer(opinion: Opinion, department: str, host_id: UUID, day: date) -> None:
+    """Refuse a transfer from an organisation that holds no post in the département, or from the host itself."""
+    if opinion.transfer_from_id is None:
+        return
+    if not hosts_holding(department, day, but=host_id).filter(pk=opinion.transfer_from_id).exists():
+        raise ConumError(_("Choisissez une structure qui a des postes dans le département."), field="transfer_from")

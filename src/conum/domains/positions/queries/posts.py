@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 
-from conum.commons.accounts.models import Actor
+from conum.commons.accounts.models import Actor, Organisation
 from conum.domains.positions.enums import PostState
 from conum.domains.positions.models import Post, PostAssignment, PostAttachment
 from conum.domains.positions.permissions import attachments_visible_to
@@ -67,6 +67,12 @@ def attachments_of(host_id: UUID, day: date) -> QuerySet[PostAttachment]:
     busy = PostAssignment.objects.filter(open_on(day), attachment=OuterRef("pk"))
     rows = PostAttachment.objects.filter(open_on(day), host=host_id)
     return rows.annotate(filled=Exists(busy)).select_related("post").order_by("post__number")
+
+
+def hosts_holding(department: str, day: date, *, but: UUID | None = None) -> QuerySet[Organisation]:
+    """Return the organisations that hold posts in a département on `day`, by name, but one."""
+    held = PostAttachment.objects.filter(open_on(day), department=department)
+    return Organisation.objects.filter(pk__in=held.values("host")).exclude(pk=but).order_by("name", "branch_name", "pk")
 
 
 def overlapping(starts_on: date, ends_on: date | None) -> Q:

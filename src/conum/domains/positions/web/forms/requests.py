@@ -5,9 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.validators import MinLengthValidator
-from django.forms import BooleanField, CharField, ChoiceField, HiddenInput, IntegerField, RadioSelect, Select
+from django.db.models import QuerySet
+from django.forms import (
+    BooleanField,
+    CharField,
+    ChoiceField,
+    HiddenInput,
+    IntegerField,
+    ModelChoiceField,
+    RadioSelect,
+    Select,
+)
 from django.utils.translation import gettext_lazy as _
 
+from conum.commons.accounts.models import Organisation
 from conum.domains.positions.enums import (
     CoordinationCriterion,
     DecisionVerdict,
@@ -15,6 +26,7 @@ from conum.domains.positions.enums import (
     PostKind,
     RefusalReason,
 )
+from conum.domains.positions.operations.opinions import Opinion
 from conum.domains.positions.queries.sessions import open_sessions
 from conum.domains.positions.rules.opinions import COMMENT_MAX, COMMENT_MIN
 from conum.kernel.ui import forms
@@ -44,6 +56,24 @@ class OpinionForm(forms.Form):
     qpv = CharField(
         label=_("Quartiers prioritaires concernés"), max_length=500, required=False, help_text=_("Codes et noms.")
     )
+    transfer_from = ModelChoiceField(
+        label=_("Par transfert depuis"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=_("Pas de transfert"),
+        help_text=_("Structure du département dont un poste pourrait venir."),
+    )
+
+    def __init__(self, *args: Any, hosts: QuerySet[Organisation], **kwargs: Any) -> None:
+        """`hosts` are the structures from which a post may come."""
+        super().__init__(*args, **kwargs)
+        self.fields["transfer_from"].queryset = hosts  # type: ignore[attr-defined]
+
+    def opinion(self) -> Opinion:
+        """Return what was written."""
+        given = dict(self.cleaned_data)
+        source = given.pop("transfer_from")
+        return Opinion(**given, transfer_from_id=source.pk if source else None)
 
 
 class DecisionForm(forms.Form):

@@ -16,10 +16,10 @@ from conum.domains.positions.models import PostAmendment
 from conum.domains.positions.operations import amendments as operations
 from conum.domains.positions.operations.acceptances import Acceptance, accept_amendment
 from conum.domains.positions.operations.downloads import note_download
-from conum.domains.positions.operations.opinions import Opinion
 from conum.domains.positions.permissions import AMENDMENT_ASK, AMENDMENT_DECIDE, AMENDMENT_READ, OPINION_GIVE
 from conum.domains.positions.queries import amendments as queries
 from conum.domains.positions.queries.context import opinion_context
+from conum.domains.positions.queries.posts import hosts_holding
 from conum.domains.positions.queries.quotas import balance_of
 from conum.domains.positions.web.filters.amendments import AmendmentFilters
 from conum.domains.positions.web.forms import amendments as forms
@@ -173,10 +173,16 @@ class GiveAmendmentOpinion(OnAmendment):
     submit = _("Enregistrer l'avis")
     success_message = _("L'avis est enregistré.")
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Offer the hosts of the département."""
+        day = timezone.localdate(self.now)
+        hosts = hosts_holding(self.object.department_id, day, but=self.object.host_id)
+        return {**super().get_form_kwargs(), "hosts": hosts}
+
     def get_initial(self) -> dict[str, Any]:
         """Start from the current opinion, or from what the territory says."""
         current = next((one for one in self.object.opinions.all() if one.superseded_at is None), None)
-        names = ("verdict", "proposed_posts", "comment", "france_services", "zrr", "qpv")
+        names = ("verdict", "proposed_posts", "comment", "france_services", "zrr", "qpv", "transfer_from")
         if current is not None:
             return {name: getattr(current, name) for name in names}
         zones = opinion_context(self.object.request, timezone.localdate(self.now))["zones"]
@@ -185,8 +191,7 @@ class GiveAmendmentOpinion(OnAmendment):
 
     def perform(self, form: Any) -> Any:
         """Save the opinion."""
-        opinion = Opinion(**form.cleaned_data)
-        return operations.give_amendment_opinion(self.object.pk, opinion, actor=self.actor, now=self.now)  # type: ignore[arg-type]
+        return operations.give_amendment_opinion(self.object.pk, form.opinion(), actor=self.actor, now=self.now)  # type: ignore[arg-type]
 
 
 class AcceptAmendment(OnAmendment):
