@@ -36,7 +36,7 @@ class Filing:
     Attributes:
         organisation: fields of `Organisation` (`siret` or `ridet`, `name`, `kind`, `legal_category`, `address`,
             `commune_id`, `branch_name`, `to_check`).
-        request: fields of `HostRequest` typed by the applicant.
+        request: fields of `HostRequest` typed by the applicant; `shared_with` is a list of keys of organisations.
         state_service, sole_profit, france_services: answers of the eligibility step.
         commitments_accepted: the box was ticked.
     """
@@ -160,8 +160,9 @@ def _saved(filing: Filing, organisation: Organisation, employer_class: str, day:
     commune = Commune.objects.select_related("department").get(pk=filing.organisation["commune_id"])
     kind = filing.request["kind"]
     version = programme.COMMITMENTS_VERSION.on(day)
+    typed = {name: value for name, value in filing.request.items() if name != "shared_with"}
     request = HostRequest.objects.create(
-        **filing.request,
+        **typed,
         organisation=organisation,
         legal_id=_legal_id(organisation),
         employer_class=organisation.employer_class or employer_class,
@@ -174,4 +175,6 @@ def _saved(filing: Filing, organisation: Organisation, employer_class: str, day:
         updated_at=now,
     )
     request.refresh_from_db(fields=["number"])
+    others = Organisation.objects.filter(pk__in=filing.request.get("shared_with") or []).exclude(pk=organisation.pk)
+    request.shared_with.set(others)
     return request

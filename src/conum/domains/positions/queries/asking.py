@@ -15,6 +15,7 @@ from conum.commons.programme import parameters as programme
 from conum.commons.territories.models import Commune
 from conum.domains.positions.enums import CoordinatorTime, PostKind
 from conum.domains.positions.models import HostCommitment, HostRequestDraft
+from conum.domains.positions.queries import sharing
 from conum.kernel.ui.words import phone
 
 TYPED = (
@@ -63,6 +64,7 @@ def filing_fields(answers: dict[str, Any]) -> tuple[dict[str, Any], dict[str, An
         "start_wanted": date.fromisoformat(answers["start_wanted"]),
         "candidate_identified": answers.get("candidate_identified") == "yes",
         "additional_post": answers.get("additional_post") != "no",
+        "shared_with": answers.get("shared_with") or [],
     }
     return organisation, request
 
@@ -112,5 +114,6 @@ def _need(answers: dict[str, Any]) -> list[tuple[str, Any]]:
         posts,
         (_("Début souhaité"), date_format(date.fromisoformat(answers["start_wanted"]), "j F Y")),
         (_("Motivation"), answers["motivation"]),
+        (_("Poste partagé avec"), ", ".join(sharing.names(answers.get("shared_with") or [])) or _("Personne")),
         (_("Candidat identifié"), answers.get("candidate_email") or _("Non")),
     ]

@@ -11,11 +11,14 @@ from django.forms import BooleanField, CharField, ChoiceField, EmailField, Integ
 from django.utils.translation import gettext_lazy as _
 
 from conum.commons.accounts.enums import OrganisationKind
+from conum.commons.accounts.models import Actor
 from conum.commons.accounts.operations.organisations import checked
 from conum.commons.territories.web.fields import CommuneField
 from conum.domains.positions import parameters
 from conum.domains.positions.enums import CoordinatorTime, PostKind
+from conum.domains.positions.queries.sharing import sharable
 from conum.domains.positions.rules import requests as rules
+from conum.domains.positions.web.forms.organisations import OrganisationsField, is_same, keys
 from conum.kernel.errors import ConumError
 from conum.kernel.rules import RuleBroken
 from conum.kernel.ui import forms
@@ -35,11 +38,13 @@ def kinds() -> list[tuple[str, Any]]:
 
 
 class Step(forms.Form):
-    """Base of the steps: `day` is the day of the rules, `answers` what the earlier steps said."""
+    """Base of the steps: `day` is the day of the rules, `answers` what the earlier steps said, `actor` who fills it."""
 
-    def __init__(self, *args: Any, day: date, answers: dict[str, Any], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, day: date, answers: dict[str, Any], actor: Actor | None = None, **kwargs: Any
+    ) -> None:
         """Keep what the checks need."""
-        self.day, self.answers = day, answers
+        self.day, self.answers, self.actor = day, answers, actor
         super().__init__(*args, **kwargs)
 
 
@@ -164,6 +169,7 @@ class Need(Step):
     territory_note = forms.LongTextField(
         label=_("Qui d'autre accueille un conseiller près de chez vous ?"), max_length=1000, required=False
     )
+    shared_with = OrganisationsField(label=_("Avec quelles autres structures partageriez-vous ce poste ?"))
     candidate_identified = ChoiceField(
         label=_("Avez-vous déjà un candidat ?"), choices=YES_NO, widget=RadioSelect, initial="no"
     )
@@ -177,6 +183,7 @@ class Need(Step):
         """Set the bounds of the day; a coordinator request is for one post."""
         super().__init__(*args, **kwargs)
         most = parameters.MAX_POSTS_PER_REQUEST.on(self.day)
+        self.fields["shared_with"].rows = sharable(self.actor)  # type: ignore[attr-defined]
         if self.answers.get("kind") == PostKind.COORDINATOR:
             del self.fields["posts_wanted"]
         else:
@@ -196,6 +203,13 @@ class Need(Step):
         if day < self.day:
             raise ValidationError(_("Cette date est passée : choisissez aujourd'hui ou une date à venir."))
         return day
+
+    def clean_shared_with(self) -> list[str]:
+        """Keep the keys of the others; refuse the structure itself."""
+        others = self.cleaned_data["shared_with"]
+        if any(is_same(one, self.answers) for one in others):
+            raise ValidationError(_("Ne citez que d'autres structures : celle qui demande n'a pas à l'être."))
+        return keys(others)
 
     def clean(self) -> dict[str, Any]:
         """Ask the address of the candidate when there is one; drop it otherwise."""

@@ -103,6 +103,7 @@ class Ask(FormPage):
             "initial": {**known, **self.answers},
             "day": self.day,
             "answers": self.answers,
+            "actor": self.actor,
         }
 
     def _is_host(self) -> bool:
