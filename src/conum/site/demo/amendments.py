@@ -11,9 +11,7 @@ from conum.commons.accounts.models import Membership
 from conum.commons.accounts.queries.actors import actor_of
 from conum.domains.positions.enums import AmendmentKind, AmendmentReason, AmendmentState, PostKind
 from conum.domains.positions.models import PostAmendment, PostAttachment, PostTransfer
-from conum.domains.positions.operations.scenarios import save_scenario
-from conum.domains.positions.rules.allocation import AllocationInputs
-from conum.domains.positions.rules.need import NeedWeights
+from conum.domains.positions.operations.scenarios import AllocationInputs, NeedWeights, save_scenario
 from conum.site.demo.staff import Staff
 from conum.site.demo.world import STORY_DAY, World
 

@@ -20,8 +20,11 @@ from conum.domains.positions.queries import allocation as queries
 from conum.domains.positions.queries import quotas
 from conum.domains.positions.rules import allocation as rules
 from conum.domains.positions.rules.allocation import AllocationInputs
+from conum.domains.positions.rules.need import NeedWeights
 from conum.kernel.errors import ConumError, OutOfSight
 from conum.kernel.events import publish
+
+__all__ = ["AllocationInputs", "NeedWeights", "adopt_scenario", "save_scenario"]  # what a caller needs to save one
 
 SHOWN = 10  # départements named in a refusal
 
@@ -74,8 +77,9 @@ def _scenario(
 
 
 def _share(scenario: AllocationScenario, line: queries.AllocationLine) -> AllocationShare:
-    names = ("department", "population", "fragility", "rural_share", "weight", "ideal", "posts", "why")
-    return AllocationShare(scenario=scenario, **{name: getattr(line, name) for name in names})
+    names = ("department", "population", "fragility", "weight", "ideal", "posts", "why")
+    facts = {name: getattr(line, name) for name in names}
+    return AllocationShare(scenario=scenario, rural_share=line.rural_share or 0, **facts)
 
 
 @transaction.atomic

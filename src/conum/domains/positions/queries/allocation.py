@@ -34,14 +34,14 @@ class AllocationLine:
     Attributes:
         weight: part of the country's weight, in percent.
         ideal: posts that the weights alone would give.
-        rural_share: percent of the inhabitants in rural communes.
+        rural_share: percent of the inhabitants in rural communes; None when no zone is imported.
         quota, granted, filled: where the département stands today, in posts.
     """
 
     department: Department
     population: int
     fragility: Decimal | None
-    rural_share: Decimal
+    rural_share: Decimal | None
     weight: Decimal
     ideal: Decimal
     posts: int
@@ -103,7 +103,7 @@ def computed(inputs: AllocationInputs, day: date) -> Split:
             standing.get(share.code),
             population=needs[share.code].population,
             fragility=needs[share.code].fragility,
-            rural_share=100 * needs[share.code].rural_share,
+            rural_share=100 * needs[share.code].rural_share if known.rurality else None,
             weight=_rounded(100 * share.weight / total, Decimal("0.0001")),
             ideal=_rounded(share.ideal, CENT),
             posts=share.posts,
@@ -117,10 +117,15 @@ def computed(inputs: AllocationInputs, day: date) -> Split:
 def saved(scenario: AllocationScenario, day: date) -> Split:
     """Return the shares frozen in a scenario beside today's quotas and posts."""
     standing = _standing(scenario.kind, day)
-    names = ("population", "fragility", "rural_share", "weight", "ideal", "posts", "why")
+    names = ("population", "fragility", "weight", "ideal", "posts", "why")
     rows = scenario.shares.select_related("department").order_by("department")
     lines = tuple(
-        _line(row.department, standing.get(row.department_id), **{name: getattr(row, name) for name in names})
+        _line(
+            row.department,
+            standing.get(row.department_id),
+            rural_share=row.rural_share if scenario.rurality_source else None,
+            **{name: getattr(row, name) for name in names},
+        )
         for row in rows
     )
     return Split(lines, scenario.fragility_source, scenario.rurality_source)

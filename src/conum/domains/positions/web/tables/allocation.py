@@ -27,7 +27,7 @@ ALLOCATION = (
     Column(_("Département"), "department", heading=True, link=_quota),
     Column(_("Habitants"), "population", numeric=True),
     Column(_("Fragilité"), "fragility", numeric=True),
-    Column(_("Rural (%)"), lambda line: round(line.rural_share, 1), numeric=True),
+    Column(_("Rural (%)"), lambda line: None if line.rural_share is None else round(line.rural_share, 1), numeric=True),
     Column(_("Poids (%)"), lambda line: round(line.weight, 2), numeric=True),
     Column(_("Part idéale"), "ideal", numeric=True),
     Column(_("Postes"), "posts", numeric=True),
