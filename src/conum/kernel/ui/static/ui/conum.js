@@ -92,5 +92,10 @@ function start(root = document) {
 }
 
 start();
-document.querySelector("[data-error-summary]")?.focus();
+const summary = document.querySelector("[data-error-summary]");
+if (summary) {
+  // Sent from an address with a fragment (skip link, link to a wrong answer), the browser would go back there.
+  if (location.hash) history.replaceState(history.state, "", location.pathname + location.search);
+  summary.focus();
+}
 document.addEventListener("htmx:afterSwap", (event) => start(event.target));
