@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from conum.kernel.permissions import Permission
+
+
+class Answer(StrEnum):
+    """What a door says to somebody, before the perimeter: an object out of sight is 404 for everybody."""
+
+    ALLOWED = "allowed"
+    NOT_FOUND = "404"
+    SIGN_IN = "sign-in"
 
 
 @dataclass(frozen=True)
@@ -41,6 +50,15 @@ class Door:
     def public(self) -> bool:
         """Open to everybody."""
         return bool(getattr(self.view, "public", False))
+
+    def answer(self, role: str) -> Answer:
+        """Return what a person of this role gets; `role` is "" for a visitor who is not signed in."""
+        if self.public or not self.ours:
+            return Answer.ALLOWED
+        if not role:
+            return Answer.SIGN_IN
+        held = self.permission is not None and role in self.permission.roles
+        return Answer.ALLOWED if held else Answer.NOT_FOUND
 
 
 def doors(resolver: URLResolver | None = None, route: str = "", namespace: str = "") -> Iterator[Door]:
