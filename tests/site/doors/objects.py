@@ -1,0 +1,186 @@
+"""For each address with an argument: the arguments that are in sight of a role, and those that are not.
+
+An address that is not in `OBJECTS` fails the test: whoever adds a page says here whose rows it shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+
+from conum.commons.accounts.enums import Role
+from conum.domains.positions.queries import links
+from conum.domains.recruitment.operations.surveys import survey_token
+from tests.site.doors.country import Country
+
+Arguments = list[tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class Found:
+    """Arguments of one address for one role.
+
+    Attributes:
+        inside: of rows in sight, which the page shows.
+        outside: of rows out of sight, answered by 404 as if they did not exist.
+    """
+
+    inside: Arguments
+    outside: Arguments
+
+
+Finder = Callable[[Country, str], Found]
+
+
+def of_side(name: str, *, blind: tuple[str, ...] = (), whole: bool = False) -> Finder:
+    """Rows called `name` on each side: those of the own side are in sight.
+
+    Args:
+        name: key of `Side.rows`.
+        blind: roles that have the right but see none of these rows (not theirs).
+        whole: every role that has the right sees both sides.
+    """
+
+    def find(country: Country, role: str) -> Found:
+        near, far = country.sides(role)
+        if whole:
+            near, far = [*near, *far], []
+        if role in blind:
+            near, far = [], [*near, *far]
+        return Found([(side.rows[name].pk,) for side in near], [(side.rows[name].pk,) for side in far])
+
+    return find
+
+
+def everybody(*arguments: Any) -> Finder:
+    """The same arguments for everybody, nothing hidden."""
+    return lambda country, role: Found([(argument,) for argument in arguments], [])
+
+
+def shared(name: str) -> Finder:
+    """The one row of the country called `name`, which every role with the right sees."""
+    return lambda country, role: Found([(getattr(country, name).pk,)], [])
+
+
+def token(make: Callable[[Country], str]) -> Finder:
+    """A link with a signed token: whoever holds it is in."""
+    return lambda country, role: Found([(make(country),)], [])
+
+
+def follow_link(country: Country) -> str:
+    """The link of the applicant of this side."""
+    return links.token(country.here.rows["request"].pk, links.FOLLOW)
+
+
+def department(country: Country, role: str) -> Found:
+    """Départements of each side."""
+    near, far = country.sides(role)
+    return Found([(s.rows["department"].pk,) for s in near], [(s.rows["department"].pk,) for s in far])
+
+
+def passkey(country: Country, role: str) -> Found:
+    """Nobody has a passkey here; that of somebody else is out of sight."""
+    person = country.there.rows["manager"].person
+    other, _ = Authenticator.objects.get_or_create(user=person, type="webauthn", defaults={"data": {"name": "clé"}})
+    return Found([], [(other.pk,)])
+
+
+def contract_file(country: Country, role: str) -> Found:
+    """No document is joined: any identifier is unknown."""
+    contract = country.here.rows["contract"]
+    return Found([], [(contract.pk, contract.pk)])
+
+
+CONTRACT = of_side("contract", blind=(Role.COORDINATOR, Role.CANDIDATE))
+
+OBJECTS: dict[str, Finder] = {
+    "ui:progress": everybody(1),
+    "programme:parameter": everybody("positions.open_from.public"),
+    "messaging:demonstration_mail": shared("message"),
+    "messaging:demonstration_body": shared("message"),
+    "territories:import-check": shared("check"),
+    "territories:import": everybody("fragilite", "zones"),
+    "positions:ask_step": everybody("eligibilite", "besoin"),
+    "positions:ask_resume": everybody("perdu"),
+    "positions:interest": everybody("public", "private"),
+    "positions:confirm": token(lambda country: links.token(country.here.rows["request"].pk, links.CONFIRM)),
+    "positions:follow": token(follow_link),
+    "positions:follow_withdraw": token(follow_link),
+    "positions:request": of_side("approved"),
+    "positions:opinion": of_side("request"),
+    "positions:decide": of_side("request"),
+    "positions:ask_override": of_side("request"),
+    "positions:withdraw": of_side("approved"),
+    "positions:mark_duplicate": of_side("request"),
+    "positions:cancel": of_side("request"),
+    "positions:reinstate": of_side("request"),
+    "positions:agree_override": shared("override"),
+    "positions:session": shared("session"),
+    "positions:open_session": shared("session"),
+    "positions:close_session": shared("session"),
+    "positions:compare": shared("session"),
+    "positions:quota": department,
+    "positions:set_quota": department,
+    "positions:amendment_ask": everybody("ajout", "rendu"),
+    "positions:amendment": of_side("amendment"),
+    "positions:amendment_opinion": of_side("amendment"),
+    "positions:amendment_accept": of_side("amendment"),
+    "positions:amendment_refuse": of_side("amendment"),
+    "positions:amendment_cancel": of_side("amendment"),
+    "positions:transfer": of_side("transfer"),
+    "positions:transfer_agree": of_side("transfer"),
+    "positions:transfer_refuse": of_side("transfer"),
+    "positions:transfer_propose": of_side("post"),
+    "positions:scenario": shared("scenario"),
+    "positions:scenario_adopt": shared("scenario"),
+    "positions:post": of_side("post"),
+    "positions:download": everybody("historique-conventions", "demandes-coordinateurs", "gestionnaires"),
+    "recruitment:confirm": everybody("perdu"),
+    "recruitment:survey": token(lambda country: survey_token(country.here.rows["candidate"])),
+    "recruitment:agree": of_side("match"),
+    "recruitment:decline": of_side("match"),
+    "recruitment:match": of_side("match"),
+    "recruitment:match_cv": of_side("match"),
+    "recruitment:shortlist": of_side("match"),
+    "recruitment:not_retain": of_side("match"),
+    "recruitment:undo": of_side("match"),
+    "recruitment:contract_entry": of_side("match"),
+    "recruitment:contract": CONTRACT,
+    "recruitment:contract_file": contract_file,
+    "recruitment:validate_contract": of_side("submitted"),
+    "recruitment:cancel_contract": of_side("submitted"),
+    "recruitment:extend": CONTRACT,
+    "recruitment:renew": CONTRACT,
+    "recruitment:terminate": CONTRACT,
+    "recruitment:termination_evidence": CONTRACT,
+    "recruitment:withdraw_termination": CONTRACT,
+    "recruitment:validate_termination": CONTRACT,
+    "recruitment:record_leave": CONTRACT,
+    "recruitment:accept_change": of_side("change"),
+    "recruitment:refuse_change": of_side("change"),
+    "recruitment:cancel_change": of_side("change"),
+    "recruitment:plan": shared("plan"),
+    "recruitment:plan_progress": shared("plan"),
+    "recruitment:plan_lines": shared("plan"),
+    "recruitment:plan_unfilled": shared("plan"),
+    "recruitment:plan_delete": shared("plan"),
+    "recruitment:plan_compare": lambda country, role: Found([(country.plan.pk, country.variant.pk)], []),
+    "recruitment:candidate": of_side("candidate"),
+    "recruitment:candidate_remove": of_side("candidate"),
+    "accounts:invitation": token(lambda country: f"token-{country.here.rows['host'].pk}"),
+    "accounts:team_remove": of_side("colleague", blind=(Role.HUB, Role.NETWORK)),
+    "accounts:team_revoke": of_side("invitation", blind=(Role.HUB, Role.NETWORK)),
+    "accounts:revoke": of_side("invitation"),
+    "accounts:person": lambda country, role: Found([(country.here.rows["manager"].person_id,)], []),
+    "accounts:deactivate": lambda country, role: Found([(country.here.rows["manager"].person_id,)], []),
+    "accounts:reactivate": lambda country, role: Found([(country.here.rows["manager"].person_id,)], []),
+    "accounts:end_role": of_side("manager"),
+    "accounts:organisation": of_side("host"),
+    "accounts:correct_class": of_side("host"),
+    "accounts:give_label": of_side("host"),
+    "mfa_remove_webauthn": passkey,
+    "department": everybody("87", "35"),
+}
