@@ -84,6 +84,14 @@ def test_dates_and_numbers_follow_the_language():
         assert words.moment(moment) == "2 novembre 2026 à 14 h 05"
 
 
+def test_in_french_zero_is_singular(catalogue):
+    with translation.override("fr"):
+        for entry in (entry for entry in catalogue if entry.msgid_plural):
+            both = entry.msgid, entry.msgid_plural
+            told = [translation.ngettext(*both, number) for number in (0, 1, 2)]
+            assert told == [entry.msgid, entry.msgid, entry.msgid_plural]
+
+
 def text_of(entry: polib.POEntry) -> object:
     """The translation, in both forms when there are two."""
     return dict(entry.msgstr_plural) or entry.msgstr

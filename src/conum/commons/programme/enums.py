@@ -55,6 +55,7 @@ LABELS = {
     "positions.network_reserve": _("Postes réservés aux grands réseaux"),
     "positions.open_from.private": _("Ouverture des demandes aux structures privées"),
     "positions.open_from.public": _("Ouverture des demandes aux structures publiques"),
+    "positions.quota_fixed": _("Départements dont la dotation est fixée"),
     "positions.quota_floor": _("Postes au moins par département"),
     "positions.quota_formula": _("Formule des quotas"),
     "positions.vacancy_max": _("Durée au plus de la vacance d'un poste"),

@@ -18,6 +18,7 @@ from conum.site.docs.modules import rooms
 
 PACKAGE = Path(__file__).resolve().parents[3]
 CATALOGUE = Path("en/LC_MESSAGES/django.po")
+FRENCH = Path("fr/LC_MESSAGES/django.mo")
 
 
 class Command(BaseCommand):
@@ -42,6 +43,9 @@ class Command(BaseCommand):
             catalogue.save()
         catalogue = polib.pofile(str(path), wrapwidth=110)
         catalogue.save_as_mofile(str(path.with_suffix(".mo")))
+        french = Path(settings.LOCALE_PATHS[0]) / FRENCH
+        french.parent.mkdir(parents=True, exist_ok=True)
+        counted(catalogue).save_as_mofile(str(french))
         done, total = len(catalogue.translated_entries()), len(catalogue)
         self.stdout.write(f"{done} / {total}")
 
@@ -81,6 +85,22 @@ def add_rules(catalogue: polib.POFile, before: dict[str, str]) -> None:
             entry = polib.POEntry(msgid=sentence, msgstr=before.get(sentence, ""))
             catalogue.append(entry)
         entry.comment = f"Rule {identifier}; keep the names in braces."
+
+
+def counted(catalogue: polib.POFile) -> polib.POFile:
+    """Return the texts that count something, as the code writes them, under the rule of French: « 0 poste ».
+
+    Without a catalogue the rule of English would apply: « 0 postes ».
+    """
+    french = polib.POFile()
+    french.metadata = {"Content-Type": "text/plain; charset=UTF-8", "Plural-Forms": "nplurals=2; plural=(n > 1);"}
+    for entry in catalogue:
+        if entry.msgid_plural:
+            forms = {0: entry.msgid, 1: entry.msgid_plural}
+            made = polib.POEntry(msgid=entry.msgid, msgid_plural=entry.msgid_plural, msgstr_plural=forms)
+            made.msgctxt = entry.msgctxt
+            french.append(made)
+    return french
 
 
 def tidy(catalogue: polib.POFile) -> None:
