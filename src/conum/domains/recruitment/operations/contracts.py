@@ -39,7 +39,7 @@ from conum.domains.recruitment.permissions import CANCEL_CONTRACT, ENTER_CONTRAC
 from conum.domains.recruitment.rules import contracts as rules
 from conum.domains.recruitment.rules.candidates import not_civic_service
 from conum.domains.recruitment.workflow import CANDIDATE, CONTRACT, MATCH
-from conum.kernel.errors import ConumError, OutOfSight
+from conum.kernel.errors import Conflict, ConumError, OutOfSight
 from conum.kernel.events import publish
 
 
@@ -232,7 +232,11 @@ def _free_post(match: Match, terms: ContractTerms) -> PostAttachment:
     taken = taken.filter(attachment__in=held)
     rules.post_of_the_right_kind.check(terms.coordinator, match.need.post_kind)
     rules.has_vacant_post.check(taken.count(), held.count())
-    return held.exclude(pk__in=taken.values("attachment")).order_by("post__number").first()
+    free = held.exclude(pk__in=taken.values("attachment")).order_by("post__number")
+    found = free.select_for_update(no_key=True, of=("self",)).first()  # against a post being handed back right now
+    if found is None:
+        raise Conflict(_("Ce poste vient d'être rendu ou pourvu : il n'y a plus de poste vacant."))
+    return found
 
 
 def _held(match: Match, starts_on: date) -> Any:
