@@ -206,6 +206,11 @@ def test_an_account_is_read_closed_and_reopened_by_the_pages(client: Client) -> 
     assert "mettre fin" not in client.get(address).content.decode()
 
 
+def test_the_account_leads_to_the_choice_of_mails(client: Client) -> None:
+    signed_in(client, Role.COUNSELLOR)
+    assert 'href="/compte/courriels/"' in client.get("/compte/").content.decode()
+
+
 def test_the_own_log_is_the_only_one_shown(client: Client, now: Any) -> None:
     make_person(email="ada@example.org")
     sign_in_as(client, "ada@example.org")
