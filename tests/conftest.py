@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from tests.support import browser as browsers
 from tests.support import database
@@ -21,6 +22,13 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
     """A clone of the template database for this process."""
     with django_db_blocker.unblock(), database.ready():
         yield
+
+
+@pytest.fixture(autouse=True)
+def _french_again() -> Iterator[None]:
+    """A page asked in another language leaves it to the thread, hence to the next test."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture
