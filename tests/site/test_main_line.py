@@ -175,7 +175,7 @@ def posts_appear(cast: Cast) -> None:
     granted = cast.candidate.main.locator(".cn-figure", has_text="postes accordés")
     assert granted.inner_text().startswith("2")
     host = cast.host
-    host.mail("2 poste(s) accordé(s)")
+    host.mail("2 postes accordés")
     host.opens_mail("vous invite sur Conum").arrives("Vous êtes invité").presses("Accepter l'invitation")
     host.enrols()
     host.opens("Postes").reads("Vacant")

@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from conum.commons.accounts.enums import Role
 from conum.commons.accounts.models import Membership
@@ -48,6 +49,10 @@ def _notice(
     )
 
 
+def _posts(number: int) -> str:
+    return ngettext("{posts} poste", "{posts} postes", number).format(posts=number)
+
+
 def _follow_path(request: HostRequest) -> str:
     return reverse("positions:follow", args=[links.token(request.pk, links.FOLLOW)])
 
@@ -59,8 +64,8 @@ def ask_confirmation(request: HostRequest, days: int, now: datetime) -> None:
         f"positions.confirm/{request.pk}",
         _("Confirmez votre demande de conseiller numérique"),
         [
-            _("Une demande de {posts} poste(s) a été préparée au nom de « {name} ».").format(
-                posts=request.posts_wanted, name=request.organisation
+            _("Une demande de {posts} a été préparée au nom de « {name} ».").format(
+                posts=_posts(request.posts_wanted), name=request.organisation
             ),
             _("Ouvrez la page ci-dessous et confirmez : la demande est alors transmise à votre préfecture."),
             _("Ce lien est valable {days} jours. Si cette demande n'est pas la vôtre, ne faites rien.").format(
@@ -147,8 +152,8 @@ def tell_new_request(request: HostRequest, now: datetime) -> None:
         request,
         _("Nouvelle demande de poste : {name}").format(name=request.organisation),
         [
-            _("« {name} » ({commune}) demande {posts} poste(s).").format(
-                name=request.organisation, commune=request.commune, posts=request.posts_wanted
+            _("« {name} » ({commune}) demande {posts}.").format(
+                name=request.organisation, commune=request.commune, posts=_posts(request.posts_wanted)
             ),
             _("Votre avis est attendu avant la décision du comité national."),
         ],
@@ -179,10 +184,12 @@ def tell_decision(request: HostRequest, decision: CommitteeDecision, now: dateti
 
 
 def _approval(request: HostRequest, decision: CommitteeDecision, day: str) -> tuple[str, list[str]]:
-    return _("Demande n° {number} : {posts} poste(s) accordé(s)").format(
-        number=request.number, posts=decision.posts_granted
-    ), [
-        _("Le comité a accordé {posts} poste(s) le {day}.").format(posts=decision.posts_granted, day=day),
+    posts = decision.posts_granted
+    subject = ngettext(
+        "Demande n° {number} : {posts} poste accordé", "Demande n° {number} : {posts} postes accordés", posts
+    )
+    return subject.format(number=request.number, posts=posts), [
+        _("Le comité a accordé {posts} le {day}.").format(posts=_posts(posts), day=day),
         _("Vous pouvez chercher vos candidats dès maintenant : vous recevez une invitation pour ouvrir votre espace."),
         _("Choisissez un candidat dans le mois, puis signez le contrat dans les quinze jours."),
     ]
