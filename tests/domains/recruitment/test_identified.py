@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from conum.commons.messaging.models import OutboxMessage
@@ -11,8 +12,9 @@ from conum.domains.positions.operations.requests import confirm
 from conum.domains.recruitment.models import IdentifiedCandidate
 from conum.domains.recruitment.operations import candidates
 from conum.domains.recruitment.operations.identified import note_identified
+from tests.factories_accounts import signed_in
 from tests.factories_positions import make_request
-from tests.factories_recruitment import SUMMER, make_candidate
+from tests.factories_recruitment import SUMMER, make_candidate, make_match, make_need
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "Lea.Durand@example.org"
@@ -76,3 +78,19 @@ def test_the_database_holds_one_per_request_linked_or_invited():
     IdentifiedCandidate.objects.create(**given, invited_at=SUMMER)
     with pytest.raises(IntegrityError, match="request_id"), transaction.atomic():
         IdentifiedCandidate.objects.create(**given, invited_at=SUMMER)
+
+
+def test_the_host_reads_in_its_pool_what_became_of_its_candidate(client):
+    need = make_need()
+    named = {"candidate_identified": True, "candidate_email": ADDRESS}
+    type(need.request).objects.filter(pk=need.request_id).update(**named)
+    signed_in(client, "host_manager", organisation=need.host)
+    page = lambda: client.get(reverse("recruitment:pool")).content.decode()  # noqa: E731
+    assert "que vous aviez trouvé" not in page()
+    noted = note_identified(need.request_id, now=SUMMER)
+    assert "Invité à déposer sa candidature le 7 juin 2021" in page()
+    candidate = make_candidate(email=ADDRESS.lower())
+    IdentifiedCandidate.objects.filter(pk=noted.pk).update(candidate=candidate)
+    assert "ne figure pas parmi vos propositions" in page()
+    match = make_match(candidate, need)
+    assert "parmi vos propositions" in page() and reverse("recruitment:match", args=[match.pk]) in page()

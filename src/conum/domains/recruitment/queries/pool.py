@@ -10,7 +10,7 @@ from conum.commons.accounts.enums import Role
 from conum.commons.accounts.models import Actor
 from conum.commons.territories.queries import DistanceM
 from conum.domains.recruitment.enums import CandidateState, MatchState
-from conum.domains.recruitment.models import Candidate, HostNeed, Match
+from conum.domains.recruitment.models import Candidate, HostNeed, IdentifiedCandidate, Match
 from conum.domains.recruitment.permissions import matches_visible_to, needs_visible_to
 
 ON_SCREEN = (
@@ -43,6 +43,15 @@ def pool(actor: Actor, need: HostNeed) -> QuerySet[Match]:
     """Return the candidates of a need, joined with what a row shows."""
     rows = matches_visible_to(actor).filter(need=need, state__in=ON_SCREEN)
     return rows.select_related("candidate__commune", "candidate__department", "candidate__cv", "need__host")
+
+
+def identified(actor: Actor, need: HostNeed) -> tuple[IdentifiedCandidate, Match | None] | None:
+    """Return whom the host named in its request, and their match when it is in the pool; None when it named nobody."""
+    found = IdentifiedCandidate.objects.filter(request=need.request_id).first() if need.request_id else None
+    if found is None:
+        return None
+    shown = pool(actor, need).filter(candidate=found.candidate_id).first() if found.candidate_id else None
+    return found, shown
 
 
 def states(actor: Actor, need: HostNeed) -> dict[str, int]:

@@ -82,6 +82,7 @@ class Pool(ListPage):
             "rows": matches,
             "need": self.need,
             "needs": needs if len(needs) > 1 else [],
+            "identified": queries.identified(self.actor, self.need) if self.need else None,
             "columns_shown": POOL,
             "counts": queries.states(self.actor, self.need) if self.need else {},
             "points": queries.points(matches, self.need) if self.need else [],
