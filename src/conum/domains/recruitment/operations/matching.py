@@ -37,14 +37,6 @@ def refresh_for_host(host_id: UUID, *, now: datetime) -> None:
     refresh_for_needs(refresh_needs([host_id], now=now), now=now)
 
 
-def refresh_for_hosts(host_ids: Collection[UUID], *, now: datetime, at_once: int = 50) -> None:
-    """Compute again the needs and matches of many hosts (an import, the demonstration), some at a time."""
-    hosts = sorted(host_ids)
-    for first in range(0, len(hosts), at_once):
-        with transaction.atomic():
-            refresh_for_needs(refresh_needs(hosts[first : first + at_once], now=now), now=now)
-
-
 @transaction.atomic
 def refresh_for_needs(need_ids: Collection[UUID], *, now: datetime) -> None:
     """Compute again the matches of these needs: the best new ones appear, those that no longer hold are withdrawn.
