@@ -54,10 +54,11 @@ class Loader:
     Args:
         world: size, seed and calendar.
         meter: progress display.
+        matched: whether hosts and candidates are matched, the longest step; the national plan does without.
     """
 
-    def __init__(self, world: World, meter: Meter) -> None:
-        self.world, self.meter = world, meter
+    def __init__(self, world: World, meter: Meter, *, matched: bool = True) -> None:
+        self.world, self.meter, self.matched = world, meter, matched
         self.hosts = HostMaker(world)
         self.story = StoryTeller(world, self.hosts)
 
@@ -74,7 +75,8 @@ class Loader:
         yield self.requests
         yield self.candidates
         yield self.contracts
-        yield self.matches
+        if self.matched:
+            yield self.matches
         yield self.amendments
         yield self.second_factors
 

@@ -6,6 +6,9 @@ from typing import Any
 
 from django import forms
 from django.forms import widgets
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 # widget → (kind, class of the control); the first that fits wins
 KINDS: tuple[tuple[type[widgets.Widget], str, str], ...] = (
@@ -16,6 +19,17 @@ KINDS: tuple[tuple[type[widgets.Widget], str, str], ...] = (
     (widgets.Select, "select", "fr-select"),
     (widgets.Widget, "input", "fr-input"),
 )
+
+
+def options(context: dict[str, Any]) -> SafeString:
+    """Write a `select` from the context Django gives to its template."""
+    groups = []
+    for name, choices, _index in context["optgroups"]:
+        lines = ((choice["value"], flatatt(choice["attrs"]), choice["label"]) for choice in choices)
+        inside = format_html_join("", '<option value="{}"{}>{}</option>', lines)
+        groups.append(format_html('<optgroup label="{}">{}</optgroup>', name, inside) if name else inside)
+    start = format_html('<select name="{}"{}>', context["name"], flatatt(context["attrs"]))
+    return start + mark_safe("".join(groups)) + mark_safe("</select>")
 
 
 class BoundField(forms.BoundField):
@@ -61,6 +75,16 @@ class BoundField(forms.BoundField):
             "optional": self.optional,
             "limit": self.limit,
         }
+
+    def as_widget(
+        self, widget: widgets.Widget | None = None, attrs: dict[str, Any] | None = None, only_initial: bool = False
+    ) -> SafeString:
+        """Draw the control; a list of choices is written in one go, where Django renders a template per option."""
+        if type(widget or self.field.widget) is not widgets.Select or only_initial:
+            return super().as_widget(widget, attrs, only_initial)
+        control = widget or self.field.widget
+        made = self.build_widget_attrs({"id": self.auto_id, **(attrs or {})}, control)
+        return options(control.get_context(self.html_name, self.value(), made)["widget"])
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: widgets.Widget | None = None) -> dict[str, Any]:
         """Add the class of the control; long texts are described by their counter too."""

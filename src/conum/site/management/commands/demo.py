@@ -32,6 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=SEED)
         parser.add_argument("--until", type=date.fromisoformat, default=None, help="dernier jour, AAAA-MM-JJ")
         parser.add_argument("--if-absent", action="store_true", help="ne fait rien si elle est déjà chargée")
+        parser.add_argument("--without-matches", action="store_true", help="sans les mises en relation, plus longues")
         parser.add_argument("--accounts", action="store_true", help="affiche les comptes")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -40,13 +41,14 @@ class Command(BaseCommand):
         if not load.migrated():
             raise CommandError("Les tables ne sont pas encore là : lancez d'abord « conum migrate ».")
         if not load.present():
-            self.load(console, World(SIZES[options["size"]], options["seed"], options["until"] or timezone.localdate()))
+            world = World(SIZES[options["size"]], options["seed"], options["until"] or timezone.localdate())
+            self.load(console, world, matched=not options["without_matches"])
         elif not options["if_absent"]:
             raise CommandError("La démonstration est déjà chargée dans cette base.")
         if options["accounts"]:
             console.print(accounts())
 
-    def load(self, console: Console, world: World) -> None:
+    def load(self, console: Console, world: World, *, matched: bool = True) -> None:
         """Load with a progress bar by step.
 
         Raises:
@@ -58,7 +60,7 @@ class Command(BaseCommand):
             raise CommandError("La base contient déjà des personnes : la démonstration veut une base vide.")
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         with Progress(*columns, console=console) as progress:
-            load.Loader(world, lambda label, total: _advance(progress, label, total)).run()
+            load.Loader(world, lambda label, total: _advance(progress, label, total), matched=matched).run()
 
 
 def _advance(progress: Progress, label: str, total: int) -> load.Tell:
