@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 from django import forms
 from django.forms import widgets
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 # widget → (kind, class of the control); the first that fits wins
@@ -25,11 +26,15 @@ def options(context: dict[str, Any]) -> SafeString:
     """Write a `select` from the context Django gives to its template."""
     groups = []
     for name, choices, _index in context["optgroups"]:
-        lines = ((choice["value"], flatatt(choice["attrs"]), choice["label"]) for choice in choices)
-        inside = format_html_join("", '<option value="{}"{}>{}</option>', lines)
+        inside = mark_safe("".join(map(_option, choices)))
         groups.append(format_html('<optgroup label="{}">{}</optgroup>', name, inside) if name else inside)
     start = format_html('<select name="{}"{}>', context["name"], flatatt(context["attrs"]))
     return start + mark_safe("".join(groups)) + mark_safe("</select>")
+
+
+def _option(choice: dict[str, Any]) -> str:
+    attributes = flatatt(choice["attrs"]) if choice["attrs"] else ""  # a hundred options a list: only the chosen has
+    return f'<option value="{escape(str(choice["value"]))}"{attributes}>{escape(str(choice["label"]))}</option>'
 
 
 class BoundField(forms.BoundField):
