@@ -55,7 +55,7 @@ class Rule:
 
 def _words(value: Any) -> Any:
     """An amount is written as people read it, 1 801,80 in French; the rest by the template's own format."""
-    return number_format(value, force_grouping=True) if isinstance(value, Decimal) else value
+    return number_format(value, force_grouping=True) if isinstance(value, Decimal) and value.is_finite() else value
 
 
 REGISTRY: dict[str, list[Rule]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -60,7 +61,7 @@ class RequestMaker:
         self.world, self.staff, self.held, self.hosts = world, staff, held, hosts
         self.stream = world.stream("requests")
         self.commitments = HostCommitment.objects.filter(kind=PostKind.COUNSELLOR).latest("version")
-        self.made = Made()
+        self.made, self.granted = Made(), Counter[str]()
 
     def department(self, code: str) -> None:
         """Make the requests of a département: the approved ones fill the share of its quota already granted."""
@@ -166,7 +167,7 @@ class RequestMaker:
 
     def _context(self, request: HostRequest, at: datetime) -> dict[str, object]:
         quota = self.world.quotas[request.department_id]
-        granted = sum(made.department_id == request.department_id for made in self.made.attachments)
+        granted = self.granted[request.department_id]
         known = {"day": at.date().isoformat(), "quota": quota, "granted": granted, "filled": 0}
         remaining = {"requested": request.posts_wanted, "remaining": quota - granted}
         return known | remaining | {"fragility": [], "zones": [], "france_services": []}
@@ -197,6 +198,7 @@ class RequestMaker:
             id=self.stream.identifier(at), kind=request.kind, granted_by=decision, created_on=self.world.day(day)
         )
         self.made.posts.append(post)
+        self.granted[request.department_id] += 1
         self.made.attachments.append(
             PostAttachment(
                 id=self.stream.identifier(at),
