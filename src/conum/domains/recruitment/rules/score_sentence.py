@@ -1,7 +1,9 @@
 """The score as people read it: "12 km sur 40 ; libre depuis le 3 mars ; expérience de la médiation ; …"."""
 
+from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
@@ -20,13 +22,20 @@ def score_sentence(score: Score) -> str:
 
 def score_reasons(facts: PairFacts) -> dict[str, str]:
     """The words of each part, under the name of the part."""
+    language, kilometres = get_language(), -(-facts.distance_m // 1000)
     return {
-        "distance": distance_reason(facts.distance_m, facts.mobility_km),
-        "date": date_reason(facts.available_from, facts.today),
-        "experience": experience_reason(facts.mediation_degree, facts.mediation_experience),
-        "pix": pix_reason(facts.pix_level),
-        "waiting": waiting_reason(facts.waiting_days),
+        "distance": _said(language, distance_reason, kilometres * 1000, facts.mobility_km),
+        "date": _said(language, date_reason, facts.available_from, facts.today),
+        "experience": _said(language, experience_reason, facts.mediation_degree, facts.mediation_experience),
+        "pix": _said(language, pix_reason, facts.pix_level),
+        "waiting": _said(language, waiting_reason, facts.waiting_days),
     }
+
+
+@lru_cache(maxsize=16_384)
+def _said(language: str | None, reason: Callable[..., str], *facts: Any) -> str:
+    """The words of one part in the language in force: lists say the same few over and over."""
+    return reason(*facts)
 
 
 def distance_reason(distance_m: int, mobility_km: int) -> str:
@@ -69,11 +78,5 @@ def waiting_reason(waiting_days: int) -> str:
 
 def day_in_words(day: date, today: date) -> str:
     """The day and its month, with the year when it is another one: "1er mars", "3 mars 2021"."""
-    return _day_words(day, day.year == today.year, get_language())
-
-
-@lru_cache(maxsize=4096)
-def _day_words(day: date, same_year: bool, language: str | None) -> str:
-    """The same in one language: a list of candidates tells the same few days over and over."""
     number = _("1er") if day.day == 1 else str(day.day)
-    return _("{number} {month}").format(number=number, month=date_format(day, "F" if same_year else "F Y"))
+    return _("{number} {month}").format(number=number, month=date_format(day, "F" if day.year == today.year else "F Y"))
