@@ -11,6 +11,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("conum.commons.territories.web.urls")),
     path("", include("conum.domains.positions.web.urls")),
     path("", include("conum.domains.recruitment.web.urls")),
+    path("", include("conum.domains.places.web.urls")),
+    path("", include("conum.domains.booking.web.urls")),
+    path("", include("conum.domains.mandates.web.urls")),
     path("", include("conum.commons.accounts.web.urls")),
     path("", include("conum.site.web.urls")),
 ]

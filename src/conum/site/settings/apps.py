@@ -3,10 +3,14 @@
 OURS = [
     "conum.site",
     # domains
+    "conum.domains.booking",
+    "conum.domains.mandates",
+    "conum.domains.places",
     "conum.domains.recruitment",
     "conum.domains.positions",
     # commons
     "conum.commons.messaging",
+    "conum.commons.beneficiaries",
     "conum.commons.territories",
     "conum.commons.accounts",
     "conum.commons.programme",

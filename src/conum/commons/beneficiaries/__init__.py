@@ -1,0 +1,1 @@
+"""Identity of citizens: their only home (PRI-02)."""

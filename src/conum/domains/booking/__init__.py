@@ -1,0 +1,1 @@
+"""Permanences, appointments, workshops and waiting lists (sheet 06)."""

@@ -1,0 +1,1 @@
+"""Accreditations, helpers, mandates and the OpenID Connect provider (sheet 13)."""
