@@ -79,14 +79,16 @@ class PostAttachment(Row):
             models.Index(fields=["host", "ends_on"], name="attachment_of_host"),
         ]
         triggers = [
-            pgtrigger.Trigger(
-                name="quota_holds",  # POS-33
-                level=pgtrigger.Row,
+            pgtrigger.Trigger(  # POS-33; PostgreSQL shows the rows of a statement to one event at a time
+                name=name,
+                level=pgtrigger.Statement,
                 when=pgtrigger.After,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("ends_on", "starts_on", "department_id", "post_id"),
+                operation=operation,
+                referencing=pgtrigger.Referencing(new="fresh"),
                 declare=QUOTA_HOLDS.declare,
                 func=QUOTA_HOLDS.body,
             )
+            for name, operation in (("quota_holds", pgtrigger.Insert), ("quota_holds_changed", pgtrigger.Update))
         ]
 
 

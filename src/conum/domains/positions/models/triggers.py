@@ -13,31 +13,48 @@ class TriggerText:
     declare: list[tuple[str, str]] = field(default_factory=list)
 
 
-# POS-33. One lock per (département, kind) until the end of the transaction, then a count by a new snapshot: of two
+# POS-33, once per statement, so that loading a country costs one count per batch and not one per post. One lock per
+# (département, kind), in a fixed order, until the end of the transaction, then a count by a new snapshot: of two
 # simultaneous grants the second waits and sees the first. An attachment counts when it has not ended on the day the
 # new one starts. The ceiling is the quota of that day plus the overrides two administrators agreed on since.
 # The same lock is taken by operations before they read what remains (`queries.quotas.lock`).
 QUOTA_HOLDS = TriggerText(
-    declare=[("quota_kind", "text"), ("ceiling", "bigint"), ("held", "bigint")],
+    declare=[("broken", "record")],
     body="""
-        SELECT CASE WHEN kind = 'coordinator' THEN 'coordinator' ELSE 'counsellor' END INTO quota_kind
-          FROM positions_post WHERE id = NEW.post_id;
-        PERFORM pg_advisory_xact_lock(
-            hashtextextended('positions.quota/' || NEW.department_id || '/' || quota_kind, 0));
-        SELECT coalesce(max(quota.posts), 0) + coalesce(max(extra.posts), 0) INTO ceiling
-          FROM (SELECT posts, valid_from FROM positions_departmentquota
-                 WHERE department_id = NEW.department_id AND kind = quota_kind AND valid_from <= NEW.starts_on
-                 ORDER BY valid_from DESC LIMIT 1) AS quota
+        PERFORM pg_advisory_xact_lock(hashtextextended('positions.quota/' || department_id || '/' || kind, 0))
+          FROM (SELECT DISTINCT fresh.department_id,
+                       CASE WHEN post.kind = 'coordinator' THEN 'coordinator' ELSE 'counsellor' END AS kind
+                  FROM fresh JOIN positions_post AS post ON post.id = fresh.post_id
+                 ORDER BY 1, 2) AS locked;
+        WITH asked AS (
+            SELECT DISTINCT fresh.department_id, fresh.starts_on,
+                   CASE WHEN post.kind = 'coordinator' THEN 'coordinator' ELSE 'counsellor' END AS kind
+              FROM fresh JOIN positions_post AS post ON post.id = fresh.post_id
+             WHERE fresh.ends_on IS NULL OR TG_OP = 'INSERT'
+        ), held AS (
+            SELECT asked.department_id, asked.kind, asked.starts_on, count(*) AS posts
+              FROM asked
+              JOIN positions_postattachment AS attachment
+                ON attachment.department_id = asked.department_id
+               AND (attachment.ends_on IS NULL OR attachment.ends_on >= asked.starts_on)
+              JOIN positions_post AS post
+                ON post.id = attachment.post_id AND (post.kind = 'coordinator') = (asked.kind = 'coordinator')
+             GROUP BY asked.department_id, asked.kind, asked.starts_on
+        )
+        SELECT held.*, coalesce(quota.posts, 0) + coalesce(extra.posts, 0) AS ceiling INTO broken
+          FROM held
+          LEFT JOIN LATERAL (SELECT posts, valid_from FROM positions_departmentquota
+                              WHERE department_id = held.department_id AND kind = held.kind
+                                AND valid_from <= held.starts_on
+                              ORDER BY valid_from DESC LIMIT 1) AS quota ON true
           LEFT JOIN LATERAL (SELECT sum(posts) AS posts FROM positions_quotaoverride
-                 WHERE department_id = NEW.department_id AND kind = quota_kind
-                   AND agreed_on >= quota.valid_from) AS extra ON true;
-        SELECT count(*) INTO held
-          FROM positions_postattachment AS attachment JOIN positions_post AS post ON post.id = attachment.post_id
-         WHERE attachment.department_id = NEW.department_id
-           AND (post.kind = 'coordinator') = (quota_kind = 'coordinator')
-           AND (attachment.ends_on IS NULL OR attachment.ends_on >= NEW.starts_on);
-        IF held > ceiling AND (NEW.ends_on IS NULL OR TG_OP = 'INSERT') THEN
-            RAISE EXCEPTION 'quota of % for % is %, % posts would be open', NEW.department_id, quota_kind, ceiling, held
+                              WHERE department_id = held.department_id AND kind = held.kind
+                                AND agreed_on >= quota.valid_from) AS extra ON true
+         WHERE held.posts > coalesce(quota.posts, 0) + coalesce(extra.posts, 0)
+         LIMIT 1;
+        IF FOUND THEN
+            RAISE EXCEPTION 'quota of % for % is %, % posts would be open',
+                broken.department_id, broken.kind, broken.ceiling, broken.posts
                 USING ERRCODE = 'check_violation', CONSTRAINT = 'attachment_within_quota';
         END IF;
         RETURN NULL;
