@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from functools import lru_cache
+from typing import Any, ClassVar
 
 from django.db import models
+from django.utils.translation import get_language
 
 from conum.kernel.ids import new_id
 from conum.kernel.privacy import PersonalData
@@ -19,6 +21,15 @@ class Row(models.Model):
 
     class Meta:
         abstract = True
+
+    def _get_FIELD_display(self, field: models.Field[Any, Any]) -> str:
+        """Remember the words of each value: Django hashes every lazy label of the field at each call of a list."""
+        return _words(field, getattr(self, field.attname), get_language())
+
+
+@lru_cache(maxsize=8192)
+def _words(field: models.Field[Any, Any], value: Any, language: str | None) -> str:
+    return str(dict(field.flatchoices).get(value, "" if value is None else value))
 
 
 class DatedRow(Row):

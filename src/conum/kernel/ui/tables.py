@@ -6,15 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Model
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from conum.kernel.ui import words
 from conum.kernel.ui.tones import tone_of
+
+NOTHING = format_html('<span class="cn-none">{}</span>', "–")
 
 
 @dataclass(frozen=True)
@@ -48,13 +50,18 @@ class Column:
 def state(header: str, field: str = "status", sort: str = "") -> Column:
     """Return a column that shows the state of the row as a coloured badge."""
 
-    def badge(row: Model) -> SafeString:
-        label = getattr(row, f"get_{field}_display", lambda: getattr(row, field))()
-        tone = tone_of(getattr(row, field))
-        classes = f" fr-badge--{tone} fr-badge--no-icon" if tone else ""
-        return format_html('<span class="fr-badge fr-badge--sm{}">{}</span>', classes, label)
+    def badge(row: Any) -> SafeString:
+        value = getattr(row, field)
+        label = getattr(row, f"get_{field}_display", lambda: value)()
+        return _badge(str(label), tone_of(value))
 
     return Column(header, badge, sort=sort)
+
+
+@lru_cache(maxsize=1024)
+def _badge(label: str, tone: str) -> SafeString:
+    classes = f" fr-badge--{tone} fr-badge--no-icon" if tone else ""
+    return format_html('<span class="fr-badge fr-badge--sm{}">{}</span>', classes, label)
 
 
 def read(row: Any, path: Callable[[Any], Any] | str) -> Any:
@@ -73,7 +80,9 @@ def read(row: Any, path: Callable[[Any], Any] | str) -> Any:
 def shown(value: Any) -> SafeString:
     """Return `value` as a French reader writes it, escaped."""
     if value is None or value == "":
-        return format_html('<span class="cn-none">{}</span>', "–")
+        return NOTHING
+    if type(value) is str:
+        return escape(value)
     if isinstance(value, bool):
         return conditional_escape(_("oui") if value else _("non"))
     if isinstance(value, datetime):

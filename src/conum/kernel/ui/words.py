@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 import phonenumbers
 from django.utils.formats import date_format, number_format
@@ -16,8 +17,13 @@ NATIONAL = ("FR", "GP", "MQ", "GF", "RE", "YT")  # written with ten digits; New 
 
 def day(value: date) -> str:
     """Return `1er novembre 2026`."""
-    text = date_format(value, "j F Y")
-    return f"1er{text[1:]}" if value.day == 1 and (get_language() or "fr").startswith("fr") else text
+    return _day(value.year, value.month, value.day, get_language() or "fr")
+
+
+@lru_cache(maxsize=4096)  # a list writes the same days again and again
+def _day(year: int, month: int, number: int, language: str) -> str:
+    text = date_format(date(year, month, number), "j F Y")
+    return f"1er{text[1:]}" if number == 1 and language.startswith("fr") else text
 
 
 def moment(value: datetime) -> str:
@@ -32,6 +38,8 @@ def moment(value: datetime) -> str:
 
 def number(value: float | Decimal) -> str:
     """Return `12 345,6`."""
+    if type(value) is int and -1000 < value < 1000:
+        return str(value)
     return number_format(value, use_l10n=True, force_grouping=True)
 
 
