@@ -22,6 +22,7 @@ class ListPage(Page):
         sorts: name in the address (`?tri=nom`, `?tri=-nom`) → ordering expressions.
         default_sort: name used when the address has none.
         page_size: rows on a page.
+        read: fields the page shows (`commune__name`), when reading whole rows would cost; a download reads everything.
         columns: columns of the export; empty when the list has none.
         export_name: file name of the export, without its ending.
     """
@@ -30,6 +31,7 @@ class ListPage(Page):
     sorts: ClassVar[dict[str, tuple[str, ...]]] = {}
     default_sort: ClassVar[str] = ""
     page_size: ClassVar[int] = 50
+    read: ClassVar[tuple[str, ...]] = ()
     columns: ClassVar[list[Column]] = []
     export_name: ClassVar[str] = "export"
 
@@ -56,6 +58,13 @@ class ListPage(Page):
         order = [_reversed(field) if down else field for field in self.sorts.get(name, ())]
         return rows.order_by(*order, "pk") if order else rows
 
+    def _lean(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Read only what the page shows, and join only where that lies."""
+        if not self.read:
+            return rows
+        joined = {name.rpartition("__")[0] for name in self.read} - {""}
+        return rows.select_related(None).select_related(*sorted(joined)).only(*self.read)
+
     def page(self, rows: QuerySet[Any]) -> PaginatedPage[Any]:
         """Return the page named by `?page=`, the nearest one when the number is wrong."""
         return Paginator(rows, self.page_size).get_page(self.request.GET.get("page"))
@@ -73,7 +82,7 @@ class ListPage(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give the page of rows, the filters and the sort to the template."""
-        page = self.page(self.filtered())
+        page = self.page(self._lean(self.filtered()))
         return super().get_context_data(
             page_obj=page, rows=page.object_list, filterset=self.filterset, sort=self.sort, **kwargs
         )

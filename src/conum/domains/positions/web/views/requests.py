@@ -41,6 +41,10 @@ class RequestList(ListPage):
     columns = tables.STRUCTURES
     export_name = "structures"
     default_sort = "-date"
+    read = (
+        "number", "kind", "posts_wanted", "confirmed_at", "state", "department_id",
+        "organisation__name", "organisation__branch_name", "commune__name",
+    )  # fmt: skip
     sorts = {
         "numero": ("number",),
         "structure": ("organisation__name",),

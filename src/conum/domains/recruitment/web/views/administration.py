@@ -30,6 +30,10 @@ class CandidateList(ListPage):
     permission = READ_CANDIDATES
     template_name = "recruitment/candidates.html"
     filterset_class = CandidateFilters
+    read = (
+        "first_name", "last_name", "available_from", "created_at", "state", "mobility_km",
+        "commune__name", "commune__postcodes",
+    )  # fmt: skip
     sorts: ClassVar = {
         "nom": ("last_name", "first_name"),
         "date": ("available_from",),
