@@ -17,6 +17,7 @@ from conum.domains.recruitment.parameters import OWN_ZONES
 from conum.site.demo import identity
 from conum.site.demo.draw import distributions
 from conum.site.demo.world import STORY_DAY, World
+from conum.site.demo.writing import Writer
 
 FIRST_DAY = date(2020, 11, 17)
 FIRST_MONTH_SHARE = 0.35
@@ -151,9 +152,8 @@ def role(world: World, person: Person, at: datetime) -> Membership:
 
 def apply(world: World, count: int, tell: Callable[[int], None]) -> None:
     """Write `count` available candidates; `tell` hears how many were just written."""
+    writer = Writer()
     for batch in CandidateMaker(world).batches(count):
-        people, links = accounts(world, batch)
-        Person.objects.bulk_create(people)
-        Membership.objects.bulk_create(links)
-        Candidate.objects.bulk_create(batch)
+        for rows in (*accounts(world, batch), batch):
+            writer.insert(rows)
         tell(len(batch))

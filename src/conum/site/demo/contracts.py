@@ -15,6 +15,7 @@ from conum.domains.recruitment.enums import CandidateState, ContractKind, Contra
 from conum.domains.recruitment.models import Candidate, EmploymentContract
 from conum.site.demo.draw import distributions
 from conum.site.demo.world import STORY_DAY, World
+from conum.site.demo.writing import Writer
 
 FIRST_IN_POST = date(2021, 7, 15)
 """The first counsellor of Haute-Vienne is in post (seed 003)."""
@@ -134,9 +135,9 @@ class ContractMaker:
     def write(self) -> None:
         """Insert everything, parents first."""
         made = self.made
-        PostAssignment.objects.bulk_create(made.assignments)
-        EmploymentContract.objects.bulk_create(made.contracts)
-        Membership.objects.bulk_create(made.memberships)
+        writer = Writer()
+        for rows in (made.assignments, made.contracts, made.memberships):
+            writer.insert(rows)
         Candidate.objects.bulk_update(made.candidates, ["state"], batch_size=500)
         ended = [candidate.person_id for candidate in made.candidates]
         Membership.objects.filter(person__in=ended, role=Role.CANDIDATE).update(ends_on=self.world.until)

@@ -22,6 +22,7 @@ from conum.site.demo.requests import RequestMaker
 from conum.site.demo.staff import Staff, hire
 from conum.site.demo.story import ACCOUNTS, StoryTeller
 from conum.site.demo.world import STORY_DAY, World
+from conum.site.demo.writing import analyse
 
 NEEDS_AT_ONCE = 50
 Tell = Callable[[int], None]
@@ -134,12 +135,6 @@ class Loader:
     def second_factors(self) -> None:
         """Applications of codes for the people of the story: the page of the demonstration shows what they read."""
         enrol_invented(Person.objects.filter(email__in=[account.email for account in ACCOUNTS]))
-
-
-def analyse(*tables: str) -> None:
-    """Refresh the planner's statistics of these tables, of all of them by default."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE {', '.join(tables)}")
 
 
 def open_allocation(world: World, staff: Staff) -> None:

@@ -23,6 +23,7 @@ from conum.site.demo.draw import distributions
 from conum.site.demo.hosts import HostMaker, split
 from conum.site.demo.staff import Staff
 from conum.site.demo.world import STORY_DAY, World
+from conum.site.demo.writing import Writer
 
 MOTIVATION = (
     "Notre territoire compte peu de lieux où se faire aider. Nous voulons ouvrir des permanences et des ateliers "
@@ -30,7 +31,6 @@ MOTIVATION = (
 )
 COMMENT = "Le besoin est avéré et le projet complète utilement l'offre existante du département."
 COMMENT_AGAINST = "Le territoire est déjà couvert par plusieurs structures : le besoin n'est pas démontré."
-BATCH = 2_000
 CONTACT = ("contact_first_name", "contact_last_name", "contact_function", "contact_email", "contact_phone")
 
 
@@ -49,9 +49,9 @@ class Made:
     def write(self) -> None:
         """Insert everything, parents first."""
         by_parents = (self.organisations, self.requests, self.steps, self.opinions)
+        writer = Writer()
         for rows in (*by_parents, self.decisions, self.posts, self.attachments):
-            if rows:
-                type(rows[0]).objects.bulk_create(rows, batch_size=BATCH)
+            writer.insert(rows)
 
 
 class RequestMaker:
