@@ -70,7 +70,7 @@ def test_every_department_with_inhabitants_has_an_outline():
 
 
 def test_every_source_says_its_licence_and_version():
-    assert len(sources()) == 4
+    assert len(sources()) == 6
     for source in sources():
         assert source.licence and source.version and source.publisher
         assert source.url.startswith("https://")

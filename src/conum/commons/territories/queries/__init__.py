@@ -1,6 +1,13 @@
 """What the territories module answers."""
 
 from conum.commons.territories.queries.distance import EARTH_RADIUS_M, DistanceM, Nearness, distance_m
+from conum.commons.territories.queries.holidays import (
+    SchoolHolidays,
+    public_holidays,
+    school_holidays,
+    school_zones,
+    time_zone,
+)
 from conum.commons.territories.queries.nearest import nearest_communes
 from conum.commons.territories.queries.reference import (
     Shape,
@@ -28,6 +35,7 @@ __all__ = [
     "DistanceM",
     "Nearness",
     "Resolution",
+    "SchoolHolidays",
     "Shape",
     "ShapeMap",
     "Source",
@@ -40,9 +48,13 @@ __all__ = [
     "import_status",
     "in_force_on",
     "nearest_communes",
+    "public_holidays",
     "reference_loads",
     "resolve_commune",
+    "school_holidays",
+    "school_zones",
     "search_communes",
     "sources",
+    "time_zone",
     "zones_of",
 ]
