@@ -29,7 +29,7 @@ ABOLITION_ONLY = frozenset({"971", "972", "973", "974", "976", "977", "978"})
 # Decree 2017-292 on legal time: two archipelagos of Polynesia do not share Tahiti's clock.
 ISLAND_CLOCKS: Mapping[str, str] = MappingProxyType(
     {"98719": "Pacific/Gambier"}
-    | {code: "Pacific/Marquesas" for code in ("98718", "98723", "98731", "98746", "98756", "98757")}
+    | dict.fromkeys(("98718", "98723", "98731", "98746", "98756", "98757"), "Pacific/Marquesas")
 )
 
 
