@@ -12,6 +12,7 @@ NAMED = {
     "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
     "CONUM_SECRET_KEY": "a" * 43,
     "CONUM_FILE_KEY": "a" * 43,
+    "CONUM_BENEFICIARY_KEY": "a" * 43,
 }
 
 

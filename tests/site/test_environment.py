@@ -50,15 +50,19 @@ def test_the_sentence_is_english_on_an_english_console(monkeypatch: pytest.Monke
         read({"PORT": "0"})
 
 
-@pytest.mark.parametrize("missing", ["CONUM_SECRET_KEY", "CONUM_FILE_KEY"])
+SECRETS = ("CONUM_SECRET_KEY", "CONUM_FILE_KEY", "CONUM_BENEFICIARY_KEY")
+NAMED = {"DATABASE_URL": "postgresql:///conum", **dict.fromkeys(SECRETS, SECRET)}
+
+
+@pytest.mark.parametrize("missing", SECRETS)
 def test_a_named_database_demands_its_secrets(missing: str) -> None:
-    given = {"DATABASE_URL": "postgresql:///conum", "CONUM_SECRET_KEY": SECRET, "CONUM_FILE_KEY": SECRET}
+    given = dict(NAMED)
     del given[missing]
     with pytest.raises(EnvironmentFault, match=f"{missing} doit contenir 32 octets"):
         read(given)
 
 
-@pytest.mark.parametrize("name", ["CONUM_SECRET_KEY", "CONUM_FILE_KEY"])
+@pytest.mark.parametrize("name", SECRETS)
 def test_a_short_secret_is_refused(name: str, tmp_path: Path) -> None:
     with pytest.raises(EnvironmentFault, match=name):
         read({"CONUM_DATA_DIR": str(tmp_path), name: "password"})
@@ -67,9 +71,10 @@ def test_a_short_secret_is_refused(name: str, tmp_path: Path) -> None:
 def test_the_embedded_installation_makes_its_secrets_once_for_its_owner_only(tmp_path: Path) -> None:
     first = read({"CONUM_DATA_DIR": str(tmp_path)})
     again = read({"CONUM_DATA_DIR": str(tmp_path)})
-    assert (first.secret_key, first.file_key) == (again.secret_key, again.file_key)
-    assert first.secret_key != first.file_key
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["file-key", "secret-key"]
+    made = (first.secret_key, first.file_key, first.beneficiary_key)
+    assert made == (again.secret_key, again.file_key, again.beneficiary_key)
+    assert len(set(made)) == 3
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["beneficiary-key", "file-key", "secret-key"]
     assert {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()} == {0o600}
 
 
@@ -84,8 +89,7 @@ def test_the_address_follows_the_port_or_the_public_url(tmp_path: Path) -> None:
 
 
 def test_only_the_embedded_installation_is_a_demonstration_by_default(tmp_path: Path) -> None:
-    named = {"DATABASE_URL": "postgresql:///conum", "CONUM_SECRET_KEY": SECRET, "CONUM_FILE_KEY": SECRET}
     assert read({"CONUM_DATA_DIR": str(tmp_path)}).is_demonstration
     assert not read({"CONUM_DATA_DIR": str(tmp_path), "CONUM_DEMONSTRATION": "0"}).is_demonstration
-    assert not read(named).is_demonstration
-    assert read({**named, "CONUM_DEMONSTRATION": "1"}).is_demonstration
+    assert not read(NAMED).is_demonstration
+    assert read({**NAMED, "CONUM_DEMONSTRATION": "1"}).is_demonstration

@@ -97,6 +97,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 FILE_KEY, FILE_KEYS_OLDER = ENVIRONMENT.file_key, ENVIRONMENT.file_keys_older
+BENEFICIARY_KEY = ENVIRONMENT.beneficiary_key
 
 # Every mail goes to the outbox; a job hands it to the transport.
 EMAIL_BACKEND = "conum.commons.messaging.operations.OutboxBackend"

@@ -47,6 +47,7 @@ class Environment(BaseModel):
     secret_key: Text = Field("", alias="CONUM_SECRET_KEY")
     file_key: Text = Field("", alias="CONUM_FILE_KEY")
     file_keys_older: Text = Field("", alias="CONUM_FILE_KEYS_OLDER")  # spaces between; until `conum files rekey`
+    beneficiary_key: Text = Field("", alias="CONUM_BENEFICIARY_KEY")  # citizens' identity; never changes (MAN-32)
     # Mail
     smtp_host: Text = Field("", alias="CONUM_SMTP_HOST")
     smtp_port: int = Field(587, alias="CONUM_SMTP_PORT", ge=1, le=65535)
@@ -165,19 +166,20 @@ def _check_conninfo(name: str, url: str) -> None:
 
 def _with_secrets(environment: Environment) -> Environment:
     found = {}
-    for field in ("secret_key", "file_key"):
+    for field in ("secret_key", "file_key", "beneficiary_key"):
         text = getattr(environment, field)
         if not text and environment.embedded:
             text = _kept_secret(environment.data_dir / field.replace("_", "-"))
         if len(text) < 43:
             raise EnvironmentFault(_says_secret(_alias(field)))
         found[field] = text
-    if len(_file_key_bytes(found["file_key"])) != 32:
-        raise EnvironmentFault(_says_secret("CONUM_FILE_KEY"))
+    for field in ("file_key", "beneficiary_key"):
+        if len(_key_bytes(found[field])) != 32:
+            raise EnvironmentFault(_says_secret(_alias(field)))
     return environment.model_copy(update={**found, "data_dir": environment.data_dir.resolve()})
 
 
-def _file_key_bytes(text: str) -> bytes:
+def _key_bytes(text: str) -> bytes:
     try:
         return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
     except ValueError:

@@ -1,0 +1,1 @@
+"""How citizens' identity is hidden at rest, and where it comes from."""
