@@ -1,0 +1,44 @@
+"""Words of the places module."""
+
+from conum.domains.places.enums.official import (
+    AccessMode,
+    Audience,
+    Fee,
+    Itinerance,
+    NationalScheme,
+    Official,
+    Service,
+    SpecialSupport,
+    SupportMode,
+    TrainingLabel,
+)
+from conum.domains.places.enums.place import (
+    UNKNOWN_PIVOT,
+    EditSource,
+    ExceptionKind,
+    FileVersion,
+    Freshness,
+    Precision,
+)
+from conum.domains.places.enums.typology import FORMER_TYPOLOGIES, Typology
+
+__all__ = [
+    "FORMER_TYPOLOGIES",
+    "UNKNOWN_PIVOT",
+    "AccessMode",
+    "Audience",
+    "EditSource",
+    "ExceptionKind",
+    "Fee",
+    "FileVersion",
+    "Freshness",
+    "Itinerance",
+    "NationalScheme",
+    "Official",
+    "Precision",
+    "Service",
+    "SpecialSupport",
+    "SupportMode",
+    "Typology",
+    "TrainingLabel",
+]

@@ -1,0 +1,23 @@
+"""Dated values of the places module (sheet 05 section 8)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from conum.kernel.parameters import parameter
+
+GEOCODE_ACCEPT = parameter(
+    "places.geocode_accept", Decimal("0.75"), unit="score", source="[V] data.inclusion; 0.9 in the national pipeline"
+)
+FRESHNESS_MONTHS = parameter("places.freshness_months", (6, 12, 18), unit="months", source="[V] MIN source")
+HIDE_AFTER = parameter("places.hide_after", 36, unit="months", source="[I]")
+SOURCE_STALE = parameter("places.source_stale", 6, unit="months", source="[V] national pipeline")
+MERGE_AUTO = parameter("places.merge_auto", Decimal("0.95"), unit="score", source="[I]")
+MERGE_REVIEW = parameter("places.merge_review", Decimal("0.60"), unit="score", source="[I]")
+MERGE_RADIUS = parameter("places.merge_radius_m", 300, unit="m", source="[I]")
+SEARCH_RADIUS = parameter("places.search_radius_km", 50, unit="km", source="[V] data.inclusion")
+SUMMARY_MAX = parameter("places.summary_max", 280, unit="characters", source="[V] schema v1.0.2")
+NEAREST_ON_CLOSED = parameter("places.nearest_on_closed", 3, unit="places", source="[I]")
+PERSON_SHOWN_AFTER = parameter(
+    "places.person_shown_after", 0, unit="days", source="sheet 11 section 2: removed the same day"
+)
