@@ -1,0 +1,85 @@
+"""What can be booked at places: next free slot and next workshops, told by a module above.
+
+Booking stands above places, which cannot import it: it plugs in one function for the pages of places and another for
+the filter of the finder. Without them, a place shows its own booking address, if it has one, and no slot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+
+@dataclass(frozen=True)
+class NextWorkshop:
+    """A workshop to come.
+
+    Attributes:
+        starts_at, ends_at: instants.
+        seats_left: None when seats are not counted, 0 when the workshop is full.
+        href: page of the workshop, where people register.
+    """
+
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    seats_left: int | None
+    href: str
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What the public may book at a place.
+
+    Attributes:
+        next_slot: beginning of the first free slot; None when there is none in sight.
+        next_slots: the first free slots, `next_slot` included, soonest first (a few are enough).
+        workshops: the next workshops, soonest first.
+        href: page where one books at this place, "" when nothing can be booked.
+    """
+
+    next_slot: datetime | None = None
+    next_slots: tuple[datetime, ...] = ()
+    workshops: tuple[NextWorkshop, ...] = field(default=())
+    href: str = ""
+
+
+Teller = Callable[[Collection[UUID], datetime], Mapping[UUID, Offer]]
+Bookable = Callable[[datetime], QuerySet[object, UUID]]
+_tellers: list[Teller] = []
+_bookable: list[Bookable] = []
+
+
+def plug_offers(teller: Teller) -> Teller:
+    """Add a function that gives, among place ids, what is offered at an instant.
+
+    It is called once per page with all its places: a number of queries that does not depend on theirs. A place
+    without offer may be left out.
+    """
+    if teller not in _tellers:
+        _tellers.append(teller)
+    return teller
+
+
+def plug_bookable(bookable: Bookable) -> Bookable:
+    """Add a function that gives the ids of the places with something to book, as a lazy `values("place_id")`."""
+    if bookable not in _bookable:
+        _bookable.append(bookable)
+    return bookable
+
+
+def offers_of(places: Collection[UUID], now: datetime) -> dict[UUID, Offer]:
+    """Return place id → what is offered there; places without anything are left out. A later plug wins."""
+    found: dict[UUID, Offer] = {}
+    for teller in _tellers if places else ():
+        found.update(teller(places, now))
+    return found
+
+
+def bookable_places(now: datetime) -> tuple[QuerySet[object, UUID], ...]:
+    """Return the lazy lists of ids of places with something to book, one per plug."""
+    return tuple(bookable(now) for bookable in _bookable)
