@@ -6,6 +6,13 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
+class Channel(TextChoices):
+    """By what a message travels."""
+
+    EMAIL = "email", _("Courriel")
+    SMS = "sms", _("SMS")
+
+
 class MessageState(TextChoices):
     """Delivery state of a message of the outbox."""
 
@@ -13,6 +20,7 @@ class MessageState(TextChoices):
     SENT = "sent", _("Envoyé")
     FAILED = "failed", _("Échec de l'envoi")
     BOUNCED = "bounced", _("Adresse refusée")
+    SKIPPED = "skipped", _("Devenu inutile, non envoyé")
 
 
 class Topic(TextChoices):

@@ -36,14 +36,28 @@ def rendered(template: str, context: dict[str, Any], language: str) -> tuple[str
         return " ".join(render("subject.txt").split()), render("txt"), render("html")
 
 
+def rendered_sms(template: str, context: dict[str, Any], language: str) -> str:
+    """Return the text message of `module/name`, in French where it has no such file in the language.
+
+    Raises:
+        TemplateDoesNotExist: the module has no text message of this name.
+    """
+    module, _, name = template.partition("/")
+    names = [f"{module}/messages/{name}.{language}.sms.txt", f"{module}/messages/{name}.sms.txt"]
+    with translation.override(language):
+        return " ".join(select_template(names).render(context).split())
+
+
 def site_address() -> str:
     """Return the address people type, without a final slash, for the links of mails."""
     return str(settings.SITE_ADDRESS)
 
 
 def undelivered(addresses: Iterable[str]) -> set[str]:
-    """Return those of the addresses whose latest mail came back: pages warn that the address is wrong."""
-    latest = OutboxMessage.objects.filter(to__in=set(addresses)).exclude(state=MessageState.QUEUED)
+    """Return those of the addresses or numbers whose latest message came back: pages warn that it is wrong."""
+    latest = OutboxMessage.objects.filter(to__in=set(addresses)).exclude(
+        state__in=[MessageState.QUEUED, MessageState.SKIPPED]
+    )
     states = dict(latest.order_by("queued_at", "pk").values_list("to", "state"))
     return {address for address, state in states.items() if state == MessageState.BOUNCED}
 

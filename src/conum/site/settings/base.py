@@ -114,6 +114,10 @@ EMAIL_USE_SSL = ENVIRONMENT.smtp_security == "tls"
 EMAIL_TIMEOUT = 15  # seconds
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.mail_from
 
+# Text messages: an operator over HTTP, or files of the data folder.
+SMS_URL, SMS_TOKEN, SMS_SENDER = ENVIRONMENT.sms_url, ENVIRONMENT.sms_token, ENVIRONMENT.sms_sender
+SMS_FOLDER = ENVIRONMENT.data_dir / "sms"
+
 COMPANY_DIRECTORY = ENVIRONMENT.company_directory
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

@@ -55,6 +55,10 @@ class Environment(BaseModel):
     smtp_password: str = Field("", alias="CONUM_SMTP_PASSWORD")
     smtp_security: Literal["starttls", "tls", "none"] = Field("starttls", alias="CONUM_SMTP_SECURITY")
     mail_from: Text = Field("Conum <ne-pas-repondre@conum.invalid>", alias="CONUM_MAIL_FROM")
+    # Text messages: an operator's address; files of the data folder when none is named
+    sms_url: Text = Field("", alias="CONUM_SMS_URL", pattern=r"^(https?://\S+)?$")
+    sms_token: str = Field("", alias="CONUM_SMS_TOKEN")
+    sms_sender: Text = Field("Conum", alias="CONUM_SMS_SENDER", pattern=r"^[A-Za-z0-9]{3,11}$")
     # Sign-in by an OpenID Connect provider
     oidc_issuer: Text = Field("", alias="CONUM_OIDC_ISSUER", pattern=r"^(https?://\S+)?$")
     oidc_client_id: Text = Field("", alias="CONUM_OIDC_CLIENT_ID")
@@ -103,6 +107,7 @@ TOGETHER = (
     ("smtp_user", "smtp_password"),
     ("oidc_issuer", "oidc_client_id", "oidc_client_secret"),
     ("s3_access_key", "s3_secret_key"),
+    ("sms_url", "sms_token"),
 )
 # What each variable must be, said to the person who set it: (French, English).
 EXPECTED = {
@@ -112,6 +117,7 @@ EXPECTED = {
     "CONUM_POOL_SIZE": ("un nombre entre 2 et 200", "a number between 2 and 200"),
     "CONUM_TRUSTED_PROXIES": ("un nombre entre 0 et 5", "a number between 0 and 5"),
     "CONUM_SMTP_SECURITY": ("« starttls », « tls » ou « none »", '"starttls", "tls" or "none"'),
+    "CONUM_SMS_SENDER": ("un nom de 3 à 11 lettres ou chiffres", "a name of 3 to 11 letters or figures"),
     "CONUM_DEBUG": ("« 1 » ou « 0 »", '"1" or "0"'),
     "CONUM_DEMONSTRATION": ("« 1 » ou « 0 »", '"1" or "0"'),
     "DATABASE_URL": ("une adresse postgresql://…", "a postgresql://… address"),

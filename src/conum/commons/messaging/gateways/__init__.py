@@ -1,1 +1,1 @@
-"""How mails leave: SMTP."""
+"""How messages leave: SMTP, text messages."""

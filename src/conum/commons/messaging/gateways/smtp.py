@@ -8,17 +8,10 @@ from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 
+from conum.commons.messaging.gateways.refusals import AddressRefused, SendingFailed
 from conum.commons.messaging.models import OutboxMessage
 
 PERMANENT = 500  # replies from 500 up are final (RFC 5321, 4.2.1)
-
-
-class AddressRefused(Exception):
-    """The server says that this address will never receive the mail."""
-
-
-class SendingFailed(Exception):
-    """The mail did not leave this time; it may next time."""
 
 
 def message_id(message: OutboxMessage) -> str:

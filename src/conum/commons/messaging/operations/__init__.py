@@ -4,11 +4,13 @@ from conum.commons.messaging.operations.bounces import close_bounced, read_repor
 from conum.commons.messaging.operations.delivery import deliver, deliver_waiting, erase_content
 from conum.commons.messaging.operations.django_mails import OutboxBackend
 from conum.commons.messaging.operations.preferences import choose_topics
-from conum.commons.messaging.operations.queueing import Rendered, queue, send
+from conum.commons.messaging.operations.queueing import Rendered, Window, queue, send
+from conum.commons.messaging.operations.texting import send_sms
 
 __all__ = [
     "OutboxBackend",
     "Rendered",
+    "Window",
     "choose_topics",
     "close_bounced",
     "deliver",
@@ -17,4 +19,5 @@ __all__ = [
     "queue",
     "read_report",
     "send",
+    "send_sms",
 ]

@@ -8,8 +8,9 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from conum.commons.messaging.enums import MessageState
-from conum.commons.messaging.gateways import smtp
+from conum.commons.messaging.enums import Channel, MessageState
+from conum.commons.messaging.gateways import sms, smtp
+from conum.commons.messaging.gateways.refusals import AddressRefused, SendingFailed
 from conum.commons.messaging.models import OutboxMessage
 
 MAX_ATTEMPTS = 8
@@ -23,32 +24,40 @@ def deliver(message_id: UUID | str, *, now: datetime) -> None:
     The row stays locked while the server is spoken to, so two workers never send the same message; a worker killed
     meanwhile leaves it waiting, and the next attempt bears the same Message-ID.
     """
-    if not settings.MAIL_TRANSPORT:  # no mail server yet: everything waits for it
-        return
     waiting = OutboxMessage.objects.select_for_update(skip_locked=True).filter(
-        pk=message_id, state=MessageState.QUEUED, not_before__lte=now
+        pk=message_id, state=MessageState.QUEUED, not_before__lte=now, channel__in=open_channels()
     )
     message = waiting.first()
     if message is None:
         return
+    if message.useless_after is not None and now >= message.useless_after:
+        _close(message, MessageState.SKIPPED, message.last_error, now)
+    else:
+        _try(message, now)
+    message.save()
+
+
+def open_channels() -> list[Channel]:
+    """Return the channels that have a way out; what goes by another waits for its server to be named."""
+    return [Channel.EMAIL, Channel.SMS] if settings.MAIL_TRANSPORT else [Channel.SMS]
+
+
+def _try(message: OutboxMessage, now: datetime) -> None:
     message.attempts += 1
     try:
-        smtp.deliver(message)
-    except smtp.AddressRefused as refusal:
+        (sms if message.channel == Channel.SMS else smtp).deliver(message)
+    except AddressRefused as refusal:
         _close(message, MessageState.BOUNCED, str(refusal), now)
-    except smtp.SendingFailed as fault:
+    except SendingFailed as fault:
         _postpone(message, str(fault), now)
     else:
         message.state, message.sent_at, message.last_error = MessageState.SENT, now, ""
-    message.save()
 
 
 def deliver_waiting(*, now: datetime, limit: int = 500) -> int:
     """Send what waits and is due, oldest first; what a killed worker or a retry left behind. Returns how many."""
-    if not settings.MAIL_TRANSPORT:
-        return 0
-    due = OutboxMessage.objects.filter(state=MessageState.QUEUED, not_before__lte=now).order_by("not_before", "pk")
-    found = list(due.values_list("pk", flat=True)[:limit])
+    due = OutboxMessage.objects.filter(state=MessageState.QUEUED, not_before__lte=now, channel__in=open_channels())
+    found = list(due.order_by("not_before", "pk").values_list("pk", flat=True)[:limit])
     for pk in found:
         deliver(pk, now=now)
     return len(found)
@@ -70,5 +79,6 @@ def _close(message: OutboxMessage, state: MessageState, reason: str, now: dateti
 def erase_content(messages: list[OutboxMessage], *, now: datetime) -> None:
     """Erase address, person and text of messages; one that still waits is closed as failed (sheet 11 section 2)."""
     rows = OutboxMessage.objects.filter(pk__in=[message.pk for message in messages])
+    sms.forget(message.mark for message in messages if message.channel == Channel.SMS and message.mark)
     rows.filter(state=MessageState.QUEUED).update(state=MessageState.FAILED, closed_at=now)
     rows.update(to="", person_id=None, subject="", text="", html="", last_error="", erased_at=now)

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from conum.commons.messaging import queries
-from conum.commons.messaging.enums import Topic
+from conum.commons.messaging.enums import Channel, Topic
 from conum.commons.messaging.models import OutboxMessage
 from conum.kernel.ids import new_id
 from conum.kernel.jobs import defer
@@ -26,6 +26,19 @@ class Rendered:
     html: str
 
 
+@dataclass(frozen=True)
+class Window:
+    """When a message may leave.
+
+    Attributes:
+        opens: not before this instant.
+        closes: after it the message would say nothing any more and is skipped; None when it is always good to say.
+    """
+
+    opens: datetime
+    closes: datetime | None = None
+
+
 def send(
     *,
     template: str,
@@ -36,6 +49,7 @@ def send(
     person_id: UUID | None = None,
     language: str = "fr",
     topic: Topic | None = None,
+    window: Window | None = None,
 ) -> None:
     """Render the mail and put it in the outbox, in the transaction of the caller; it leaves if that commits.
 
@@ -48,6 +62,7 @@ def send(
         person_id: account of the recipient, when there is one.
         language: `fr` or `en`; French when the message has no such version.
         topic: for an optional mail, what the person may have refused; None is always sent.
+        window: when it may leave; at once and for ever unless given.
 
     Raises:
         TemplateDoesNotExist: no such message.
@@ -64,6 +79,7 @@ def send(
         person_id=person_id,
         language=language,
         topic=topic,
+        window=window,
     )
 
 
@@ -83,12 +99,16 @@ def queue(
     person_id: UUID | None = None,
     language: str = "fr",
     topic: Topic | None = None,
-) -> None:
-    """Put a rendered mail in the outbox and defer its sending, once per key."""
+    window: Window | None = None,
+    channel: Channel = Channel.EMAIL,
+) -> bool:
+    """Put a rendered message in the outbox and defer its sending, once per key; False when the key was known."""
+    window = window or Window(now)
     message = OutboxMessage(
         id=new_id(),
         key=key,
         mark=mark_of(key),
+        channel=channel,
         template=template,
         topic=topic or "",
         to=to,
@@ -97,9 +117,12 @@ def queue(
         subject=rendered.subject[:250],
         text=rendered.text,
         html=rendered.html,
-        not_before=now,
+        not_before=window.opens,
+        useless_after=window.closes,
         queued_at=now,
     )
     OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
-    if OutboxMessage.objects.filter(pk=message.pk).exists():
+    kept = OutboxMessage.objects.filter(pk=message.pk).exists()
+    if kept and window.opens <= now:  # the sweep takes the others when their time comes
         defer("messaging.deliver", message_id=str(message.pk))
+    return kept

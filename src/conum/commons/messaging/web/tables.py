@@ -16,6 +16,7 @@ MAILS = (
         _("Objet"), "subject", heading=True, link=lambda mail: reverse("messaging:demonstration_mail", args=[mail.pk])
     ),
     Column(_("Destinataire"), "to", sort="a"),
+    Column(_("Moyen"), "get_channel_display"),
     Column(_("Date"), "queued_at", sort="date"),
     state(_("État"), "state"),
 )

@@ -1,4 +1,4 @@
-"""Every mail sent, readable by anybody: in the demonstration only, where people and addresses are invented."""
+"""Every message sent, readable by anybody: in the demonstration only, where people and addresses are invented."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
-from conum.commons.messaging.enums import MessageState
+from conum.commons.messaging.enums import Channel, MessageState
 from conum.commons.messaging.models import OutboxMessage
 from conum.commons.messaging.web import tables
 from conum.kernel.ui.filters import FilterSet
@@ -33,7 +33,7 @@ class DemonstrationOnly(Guarded):
         return super().dispatch(request, *args, **kwargs)
 
     def rows(self) -> models.QuerySet[OutboxMessage]:
-        """Every mail, the latest first."""
+        """Every message, the latest first."""
         return OutboxMessage.objects.filter(erased_at__isnull=True).order_by("-queued_at", "-pk")
 
 
@@ -45,6 +45,7 @@ class Mails(DemonstrationOnly, ListPage):
 
         a = filters.CharFilter("to", label=_("Destinataire contient"), lookup_expr="icontains")
         objet = filters.CharFilter("subject", label=_("Objet contient"), lookup_expr="icontains")
+        moyen = filters.ChoiceFilter("channel", label=_("Moyen"), choices=Channel.choices)
         etat = filters.ChoiceFilter("state", label=_("État"), choices=MessageState.choices)
 
     template_name = "messaging/mails.html"
