@@ -29,7 +29,7 @@ def operator(settings):
     """An operator that keeps what it receives and answers `status`."""
 
     class Desk(BaseHTTPRequestHandler):
-        def do_POST(self):  # noqa: N802
+        def do_POST(self):
             body = self.rfile.read(int(self.headers["Content-Length"]))
             server.received.append((self.headers["Authorization"], json.loads(body)))
             self.send_response(server.status)
