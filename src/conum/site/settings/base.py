@@ -119,6 +119,7 @@ SMS_URL, SMS_TOKEN, SMS_SENDER = ENVIRONMENT.sms_url, ENVIRONMENT.sms_token, ENV
 SMS_FOLDER = ENVIRONMENT.data_dir / "sms"
 
 COMPANY_DIRECTORY = ENVIRONMENT.company_directory
+ADDRESS_SEARCH = ENVIRONMENT.address_search
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

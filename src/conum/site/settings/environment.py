@@ -68,6 +68,10 @@ class Environment(BaseModel):
     company_directory: Text = Field(
         "https://recherche-entreprises.api.gouv.fr/search", alias="CONUM_COMPANY_DIRECTORY", pattern=r"^https?://\S+$"
     )
+    # The national address API, or a copy of it
+    address_search: Text = Field(
+        "https://data.geopf.fr/geocodage/search", alias="CONUM_ADDRESS_SEARCH", pattern=r"^(https?://\S+)?$"
+    )
     # Files on S3 instead of the data folder
     s3_bucket: Text = Field("", alias="CONUM_S3_BUCKET")
     s3_endpoint: Text = Field("", alias="CONUM_S3_ENDPOINT", pattern=r"^(https?://\S+)?$")

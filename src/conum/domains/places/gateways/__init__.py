@@ -1,0 +1,1 @@
+"""How places reach outside systems."""

@@ -1,0 +1,1 @@
+"""What is right about places: pure functions, no table, no clock."""
