@@ -1,6 +1,5 @@
-"""Addresses of mandates."""
+"""Addresses of applications, helpers and cards."""
 
 from django.urls import URLPattern, URLResolver
 
-app_name = "mandates"
 urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,1 @@
+"""Jobs of the mandates module, one file per part."""

@@ -1,0 +1,49 @@
+"""Who helps, where, and whether they may act now."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.timezone import localdate
+
+from conum.commons.accounts.enums import Role
+from conum.commons.accounts.models import Actor
+from conum.domains.mandates.models import Accreditation, Helper, ProcedureGroup
+
+
+def active_helper(actor: Actor | None, now: datetime) -> Helper | None:
+    """Return the helper the actor is, in the one organisation acted for (MAN-06); None unless he may act now.
+
+    Active, of an accreditation in force, under the role `helper`: a lead who is not a helper gets None (MAN-04).
+    """
+    if actor is None or actor.role != Role.HELPER or actor.organisation_id is None:
+        return None
+    mine = Helper.objects.select_related("accreditation", "organisation")
+    found = mine.filter(person=actor.person_id, organisation=actor.organisation_id).first()
+    return found if found and may_act(found) else None
+
+
+def may_act(helper: Helper) -> bool:
+    """Tell whether the helper is active and the accreditation in force: asked again at each live check."""
+    return helper.state == "active" and helper.accreditation.state == "active"
+
+
+def helper_of(actor: Actor | None) -> Helper | None:
+    """Return the helper the actor is under this role and organisation, whatever the state."""
+    if actor is None or actor.role != Role.HELPER or actor.organisation_id is None:
+        return None
+    mine = Helper.objects.select_related("accreditation", "organisation")
+    return mine.filter(person=actor.person_id, organisation=actor.organisation_id).first()
+
+
+def active_helpers(organisation_id: object) -> QuerySet[Helper]:
+    """Return the active helpers of an organisation whose accreditation is in force."""
+    return Helper.objects.filter(organisation=organisation_id, state="active", accreditation__state="active")
+
+
+def allowed_groups(accreditation: Accreditation, now: datetime) -> QuerySet[ProcedureGroup]:
+    """Return the groups of procedures the organisation may be mandated for on this day (MAN-11)."""
+    day = localdate(now)
+    offered = ProcedureGroup.objects.filter(valid_from__lte=day).exclude(valid_until__lt=day)
+    return offered.filter(pk__in=accreditation.allowed.values("group")).order_by("position")

@@ -1,0 +1,1 @@
+"""What the mandates module listens to, one file per part."""

@@ -1,0 +1,8 @@
+"""Addresses of mandates, one file per part."""
+
+from django.urls import URLPattern, URLResolver
+
+from conum.domains.mandates.web.urls import accreditation
+
+app_name = "mandates"
+urlpatterns: list[URLPattern | URLResolver] = [*accreditation.urlpatterns]
