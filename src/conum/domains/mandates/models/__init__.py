@@ -7,8 +7,8 @@ from conum.domains.mandates.models.accreditation_request import (
     AccreditationRequest,
     AccreditationRequestPerson,
 )
-from conum.domains.mandates.models.helper import Helper, HelperLead
 from conum.domains.mandates.models.procedure_group import ProcedureGroup
+from conum.domains.mandates.models.team import Helper, HelperLead
 from conum.domains.mandates.models.totp_card import TotpCard
 
 __all__ = [
