@@ -49,6 +49,8 @@ def run(environment: Environment) -> int:
         processes.start("web", lambda: _start_web(environment))
         if _wait_until_served(environment, processes):
             processes.start("jobs", _start_jobs)  # after the first page, which needs the processor more
+            if environment.stands_in:
+                processes.start("FranceConnect (simulation)", lambda: _start_stand_in(environment))
             CONSOLE.print(f"\n[bold]Conum[/bold] : {environment.address}    (Ctrl-C arrête tout)\n")
             _demonstrate(environment, processes)
         return processes.watch()
@@ -95,6 +97,15 @@ def _start_web(environment: Environment) -> "supervisor.subprocess.Popen[bytes]"
 def _start_jobs() -> "supervisor.subprocess.Popen[bytes]":
     command = [sys.executable, "-m", "conum.site.cli", "procrastinate", "worker", "--concurrency", "2"]
     return supervisor.spawn(*command, environment=ROLE)
+
+
+def _start_stand_in(environment: Environment) -> "supervisor.subprocess.Popen[bytes]":
+    """The provider that plays FranceConnect, on the address our pages send citizens to."""
+    hosts = ("localhost", "127.0.0.1")
+    clients = [f"--client-address=http://{host}:{environment.port}" for host in hosts]
+    where = ["--host", environment.host, "--port", environment.stand_in_address.rpartition(":")[2]]
+    command = [sys.executable, "-m", "conum.site.stand_in", *where, *clients]
+    return supervisor.spawn(*command, environment={"STAND_IN_SECRET": environment.franceconnect_secret})
 
 
 def _wait_until_served(environment: Environment, processes: supervisor.Supervisor) -> bool:

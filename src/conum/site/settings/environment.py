@@ -5,6 +5,8 @@ that names it (``EnvironmentFault``), never a traceback.
 """
 
 import base64
+import hashlib
+import hmac
 import os
 import secrets
 from collections.abc import Mapping
@@ -64,6 +66,11 @@ class Environment(BaseModel):
     oidc_client_id: Text = Field("", alias="CONUM_OIDC_CLIENT_ID")
     oidc_client_secret: str = Field("", alias="CONUM_OIDC_CLIENT_SECRET")
     oidc_name: Text = Field("ProConnect", alias="CONUM_OIDC_NAME")
+    # FranceConnect, by which citizens say who they are; the demonstration runs a provider that stands in for it
+    franceconnect_issuer: Text = Field("", alias="CONUM_FRANCECONNECT_ISSUER", pattern=r"^(https?://\S+)?$")
+    franceconnect_client_id: Text = Field("", alias="CONUM_FRANCECONNECT_CLIENT_ID")
+    franceconnect_client_secret: str = Field("", alias="CONUM_FRANCECONNECT_CLIENT_SECRET")
+    stand_in_port: int = Field(0, alias="CONUM_FRANCECONNECT_STAND_IN_PORT", ge=0, le=65535)
     # The public directory of companies, or a copy of it
     company_directory: Text = Field(
         "https://recherche-entreprises.api.gouv.fr/search", alias="CONUM_COMPANY_DIRECTORY", pattern=r"^https?://\S+$"
@@ -94,6 +101,33 @@ class Environment(BaseModel):
         """The address people type, without a final slash."""
         return self.public_url or f"http://{'localhost' if self.host in LOCAL_HOSTS else self.host}:{self.port}"
 
+    @property
+    def stands_in(self) -> bool:
+        """True when a provider of ours plays FranceConnect: a demonstration on this machine, no real one named."""
+        return self.is_demonstration and not self.franceconnect_issuer and not self.public_url
+
+    @property
+    def stand_in_address(self) -> str:
+        """Address of the provider that stands in for FranceConnect: 1000 ports above ours unless another is given."""
+        above = self.port + 1000 if self.port <= 64535 else self.port - 1000
+        return f"http://localhost:{self.stand_in_port or above}"
+
+    @property
+    def franceconnect(self) -> str:
+        """Issuer of citizens' identities, empty when there is none."""
+        return self.franceconnect_issuer or (self.stand_in_address if self.stands_in else "")
+
+    @property
+    def franceconnect_id(self) -> str:
+        """What FranceConnect knows us by."""
+        return self.franceconnect_client_id or "conum"
+
+    @property
+    def franceconnect_secret(self) -> str:
+        """What proves it; for the stand-in, derived from the secret of this installation."""
+        made = hmac.new(self.secret_key.encode(), b"stand-in for FranceConnect", hashlib.sha256).hexdigest()
+        return self.franceconnect_client_secret or made
+
     @model_validator(mode="after")
     def _together(self) -> "Environment":
         for names in TOGETHER:
@@ -110,12 +144,14 @@ LOCAL_HOSTS = ("127.0.0.1", "0.0.0.0", "::", "::1", "localhost")  # noqa: S104 �
 TOGETHER = (
     ("smtp_user", "smtp_password"),
     ("oidc_issuer", "oidc_client_id", "oidc_client_secret"),
+    ("franceconnect_issuer", "franceconnect_client_id", "franceconnect_client_secret"),
     ("s3_access_key", "s3_secret_key"),
     ("sms_url", "sms_token"),
 )
 # What each variable must be, said to the person who set it: (French, English).
 EXPECTED = {
     "PORT": ("un numéro de port entre 1 et 65535", "a port number between 1 and 65535"),
+    "CONUM_FRANCECONNECT_STAND_IN_PORT": ("un numéro de port entre 1 et 65535", "a port number between 1 and 65535"),
     "CONUM_SMTP_PORT": ("un numéro de port entre 1 et 65535", "a port number between 1 and 65535"),
     "CONUM_WEB_WORKERS": ("un nombre entre 1 et 64", "a number between 1 and 64"),
     "CONUM_POOL_SIZE": ("un nombre entre 2 et 200", "a number between 2 and 200"),

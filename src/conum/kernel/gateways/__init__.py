@@ -1,0 +1,1 @@
+"""Protocols of the outside that know no business."""
