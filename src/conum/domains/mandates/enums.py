@@ -88,3 +88,48 @@ class CardState(TextChoices):
     ASSIGNED = "assigned", _("À valider")
     VALIDATED = "validated", _("En service")
     REMOVED = "removed", _("Retirée")
+
+
+class MandateMode(TextChoices):
+    """How the citizen's agreement was received (sheet 13 section 3)."""
+
+    IN_PERSON = "in_person", _("En présence")
+    REMOTE_PAPER = "remote_paper", _("À distance, sur papier")
+    REMOTE_SMS = "remote_sms", _("À distance, par SMS")
+
+
+class MandateState(TextChoices):
+    """State of a mandate or of an authorisation: derived, never stored."""
+
+    ACTIVE = "active", _("En cours")
+    EXPIRED = "expired", _("Terminé")
+    REVOKED = "revoked", _("Révoqué")
+
+
+class RevokedBy(TextChoices):
+    """Who or what ended an authorisation before its time (MAN-10, MAN-15, MAN-16)."""
+
+    HELPER = "helper", _("Un aidant de la structure")
+    CITIZEN = "citizen", _("L'usager, depuis sa page")
+    CODE = "code", _("Le code de l'attestation")
+    ADMIN = "admin", _("L'administration")
+    NEW_MANDATE = "new", _("Un nouveau mandat")
+    TRANSFER = "transfer", _("Un transfert")
+
+
+class StopReason(TextChoices):
+    """Why a preparation was stopped before its signature."""
+
+    PROTECTED = "protected", _("Mesure de protection")
+    REFUSED = "refused", _("L'usager n'est pas d'accord")
+    ABANDONED = "abandoned", _("Abandon de l'aidant")
+
+
+class TransferState(TextChoices):
+    """States of a transfer between organisations (MAN-16)."""
+
+    PROPOSED = "proposed", _("Proposé")
+    ACCEPTED = "accepted", _("Accepté, à signer avec l'usager")
+    REFUSED = "refused", _("Refusé")
+    WITHDRAWN = "withdrawn", _("Retiré")
+    DONE = "done", _("Fait")

@@ -23,3 +23,23 @@ class AccreditationEnded(Event):
 
     accreditation_id: UUID
     organisation_id: UUID
+
+
+@dataclass(frozen=True)
+class MandateSigned(Event):
+    """A citizen mandated an organisation."""
+
+    mandate_id: UUID
+    organisation_id: UUID
+    beneficiary_id: UUID
+
+
+@dataclass(frozen=True)
+class AuthorisationRevoked(Event):
+    """An authorisation ended before its time: what it gave must end in the same transaction (MAN-15)."""
+
+    authorisation_id: UUID
+    mandate_id: UUID
+    organisation_id: UUID
+    beneficiary_id: UUID
+    group: str

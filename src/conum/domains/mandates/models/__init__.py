@@ -7,9 +7,13 @@ from conum.domains.mandates.models.accreditation_request import (
     AccreditationRequest,
     AccreditationRequestPerson,
 )
+from conum.domains.mandates.models.mandate import Authorisation, Mandate
+from conum.domains.mandates.models.mandate_document import MandateDocument
+from conum.domains.mandates.models.preparation import MandatePreparation
 from conum.domains.mandates.models.procedure_group import ProcedureGroup
 from conum.domains.mandates.models.team import Helper, HelperLead
 from conum.domains.mandates.models.totp_card import TotpCard
+from conum.domains.mandates.models.transfer import MandateTransfer
 
 __all__ = [
     "CONFIRMATIONS",
@@ -18,8 +22,13 @@ __all__ = [
     "AccreditationRequest",
     "AccreditationRequestPerson",
     "AllowedGroup",
+    "Authorisation",
     "Helper",
     "HelperLead",
+    "Mandate",
+    "MandateDocument",
+    "MandatePreparation",
+    "MandateTransfer",
     "ProcedureGroup",
     "TotpCard",
 ]
