@@ -1,1 +1,33 @@
 """What the booking module keeps."""
+
+from conum.domains.booking.models.appointment import Appointment, Arrival, EngagedTime
+from conum.domains.booking.models.appointment_type import AppointmentType, OpeningChoice
+from conum.domains.booking.models.calendar import BusyTime, CalendarFeed, ExternalCalendar
+from conum.domains.booking.models.contact import Contact, Referrer
+from conum.domains.booking.models.presence import Absence, AvailabilityRule, Occurrence, RuleException
+from conum.domains.booking.models.reminder import Reminder
+from conum.domains.booking.models.waiting import WaitingListEntry
+from conum.domains.booking.models.workshop import Registration, Seat, Workshop, WorkshopSeries
+
+__all__ = [
+    "Absence",
+    "Appointment",
+    "AppointmentType",
+    "Arrival",
+    "AvailabilityRule",
+    "BusyTime",
+    "CalendarFeed",
+    "Contact",
+    "EngagedTime",
+    "ExternalCalendar",
+    "Occurrence",
+    "OpeningChoice",
+    "Referrer",
+    "Registration",
+    "Reminder",
+    "RuleException",
+    "Seat",
+    "WaitingListEntry",
+    "Workshop",
+    "WorkshopSeries",
+]

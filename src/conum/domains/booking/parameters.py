@@ -1,0 +1,35 @@
+"""Dated parameters of the booking module (sheet 06 section 8, sheet 11 section 5)."""
+
+from __future__ import annotations
+
+from conum.kernel.parameters import parameter
+
+DURATION_DEFAULT = parameter("booking.duration_default", 30, unit="min", source="[V] RDV-SP source")
+DURATION_INDIVIDUAL = parameter("booking.duration_individual", 60, unit="min", source="[V] RDV-SP source: counsellor")
+DURATION_WORKSHOP = parameter("booking.duration_workshop", 120, unit="min", source="[V] RDV-SP source: counsellor")
+MIN_DELAY = parameter("booking.min_delay", 1_800, unit="s", source="[V] RDV-SP source")
+MAX_DELAY = parameter("booking.max_delay", 7_889_238, unit="s", source="[V] RDV-SP source, about 3 months")
+ROUND_UP = parameter("booking.round_up", 5, unit="min", source="[V] RDV-SP source")
+USER_CANCEL_MIN = parameter("booking.user_cancel_min", 4, unit="h", source="[V] RDV-SP source")
+USER_MOVE_MIN = parameter("booking.user_move_min", 48, unit="h", source="[V] RDV-SP source: 2 days")
+REMINDERS = parameter("booking.reminders", (48, 24), unit="h before", source="[V] 48 h; [I]")
+REMINDER_LATE = parameter("booking.reminder_late", 3, unit="h", source="BOO-20: single one 3 h before")
+QUIET_FROM = parameter("booking.quiet_hours.from", 20, unit="hour of day", source="[I] 20:00")
+QUIET_UNTIL = parameter("booking.quiet_hours.until", 8, unit="hour of day", source="[I] 08:00")
+MAX_MESSAGES_DAY = parameter(
+    "booking.max_messages_day", 3, unit="messages", source="[I]; one person once received 136 SMS [V] RDV-SP issue"
+)
+OFFER_HOLD = parameter("booking.offer_hold", 12, unit="h", source="[I]")
+OFFER_HOLD_SOON = parameter("booking.offer_hold_soon", 2, unit="h", source="[I] 2 h if start < 48 h")
+OFFER_SOON = parameter("booking.offer_soon", 48, unit="h", source="[I]")
+OFFER_STOP = parameter("booking.offer_stop", 4, unit="h", source="[I]")
+MAX_OFFERS = parameter("booking.max_offers", 3, unit="offers", source="[V] RDV-SP source (notices)")
+MAX_LIVE = parameter("booking.max_live", 1, unit="bookings", source="[I]")
+SERIES_HORIZON = parameter("booking.series_horizon", 6, unit="months", source="[I]")
+WORKSHOP_MIN = parameter("booking.workshop_min", 2, unit="persons", source="[I]")
+CORRECT_DAYS = parameter("booking.correct_days", 30, unit="days", source="[I]")
+SEARCH_BUDGET = parameter(
+    "booking.search_budget", 300, unit="ms", source="[I]; a similar search took about one minute [V] RDV-SP issue"
+)
+SUNDAY_HOLIDAY_WORK = parameter("booking.sunday_holiday_work", False, unit="bool", source="[V]; per organisation")
+ARRIVAL_DAYS = parameter("booking.arrival_days", 1, unit="days", source="BOO-52: kept for the day only")

@@ -1,0 +1,180 @@
+"""Who may do what with presences, bookings and workshops (sheet 06 section 10), and what each actor sees.
+
+A counsellor or a mediator acts on their own calendar, and sees that of the colleagues of their places; a coordinator
+and a manager act for their organisation. The public needs no permission: operations check `bookable_by` (BOO-16).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import rules
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from conum.commons.accounts.enums import Role
+from conum.commons.accounts.models import Actor
+from conum.domains.booking.models import (
+    Absence,
+    Appointment,
+    AppointmentType,
+    Arrival,
+    AvailabilityRule,
+    Workshop,
+    WorkshopSeries,
+)
+from conum.domains.places.models import PlacePerson
+from conum.kernel.permissions import permission
+
+STAFF = "counsellor mediator coordinator host_manager"
+WIDE = (Role.COORDINATOR, Role.HOST_MANAGER)
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """What a permission is asked of when there is no row yet: an organisation, and people of it."""
+
+    organisation_id: UUID
+    person_ids: frozenset[UUID]
+
+
+def calendar(organisation_id: UUID, people: Iterable[UUID]) -> Calendar:
+    """Return the calendar of these people in this organisation."""
+    return Calendar(organisation_id, frozenset(people))
+
+
+def _people(row: Any) -> Iterable[UUID]:
+    if isinstance(row, Calendar):
+        return row.person_ids
+    if hasattr(row, "person_id"):
+        return (row.person_id,)
+    return row.people.values_list("pk", flat=True) if hasattr(row, "people") else ()
+
+
+@rules.predicate
+def own_organisation(actor: Actor, row: Any) -> bool:
+    """The row is of the actor's organisation."""
+    return actor.organisation_id is not None and row.organisation_id == actor.organisation_id
+
+
+@rules.predicate
+def among_people(actor: Actor, row: Any) -> bool:
+    """The actor is one of the professionals of the row."""
+    return actor.person_id in _people(row)
+
+
+@rules.predicate
+def acts_for_organisation(actor: Actor, row: Any) -> bool:
+    """The actor acts for the whole organisation of the row, not only for themselves."""
+    return actor.role in WIDE and own_organisation(actor, row)
+
+
+@rules.predicate
+def colleague_of_place(actor: Actor, row: Any) -> bool:
+    """The row is of the actor's organisation, at a place where the actor works too."""
+    place = getattr(row, "place_id", None)
+    return bool(own_organisation(actor, row) and place and place in set(places_of(actor)))
+
+
+@rules.predicate
+def own_absence(actor: Actor, row: Any) -> bool:
+    """The absence is the actor's own."""
+    return bool(actor.person_id == row.person_id)
+
+
+own = (among_people & own_organisation) | acts_for_organisation
+
+SEE_CALENDAR = permission(
+    "booking.see_calendar", _("Voir les agendas de son équipe"), roles=STAFF, predicate=own | colleague_of_place
+)
+BOOK = permission("booking.book", _("Réserver pour une personne"), roles=STAFF, predicate=own_organisation)
+HANDLE = permission(
+    "booking.handle",
+    _("Déplacer, annuler et pointer les rendez-vous"),
+    roles=STAFF,
+    predicate=own | colleague_of_place,
+)
+SEE_CONTEXT = permission(
+    "booking.see_context", _("Lire le contexte d'un rendez-vous"), roles=STAFF, predicate=among_people
+)
+EDIT_RULES = permission("booking.edit_rules", _("Tenir les permanences"), roles=STAFF, predicate=own)
+EDIT_ABSENCES = permission("booking.edit_absences", _("Saisir les absences"), roles=STAFF, predicate=own)
+SEE_ABSENCE_REASON = permission(
+    "booking.see_absence_reason",
+    _("Lire le motif d'une absence"),
+    roles=STAFF,
+    predicate=own_absence
+    | (acts_for_organisation & rules.predicate(lambda actor, row: actor.role == Role.HOST_MANAGER)),
+)
+MANAGE_TYPES = permission(
+    "booking.manage_types", _("Tenir les motifs de rendez-vous"), roles=STAFF, predicate=own_organisation
+)
+MANAGE_WORKSHOPS = permission("booking.manage_workshops", _("Tenir les ateliers"), roles=STAFF, predicate=own)
+OPEN_HOLIDAYS = permission(
+    "booking.open_holidays",
+    _("Ouvrir le dimanche ou les jours fériés"),
+    roles="coordinator host_manager",
+    predicate=own_organisation,
+)
+OWN_FEED = permission("booking.own_feed", _("Relier son agenda"), roles=STAFF)
+
+
+def places_of(actor: Actor) -> QuerySet[Any, UUID]:
+    """Return the keys of the places where the actor works: those of their presences, and where they are listed."""
+    held = AvailabilityRule.objects.filter(people=actor.person_id, active=True, place__isnull=False)
+    listed = PlacePerson.objects.filter(person=actor.person_id, ends_on=None)
+    return held.values_list("place_id", flat=True).union(listed.values_list("place_id", flat=True))
+
+
+def _visible(rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
+    """The rows of the organisation; for those who act for themselves, their own and those of their places."""
+    inside = rows.filter(organisation=actor.organisation_id) if actor.organisation_id else rows.none()
+    if actor.role in WIDE:
+        return inside
+    if actor.role not in STAFF.split():
+        return rows.none()
+    mine = rows.model.people.through.objects.filter(person=actor.person_id)
+    key = f"{rows.model._meta.model_name}_id"
+    return inside.filter(Q(pk__in=mine.values(key)) | Q(place__in=list(places_of(actor))))
+
+
+def appointments_visible_to(actor: Actor) -> QuerySet[Appointment]:
+    """Return the appointments that the actor sees."""
+    return _visible(Appointment.objects.all(), actor)
+
+
+def rules_visible_to(actor: Actor) -> QuerySet[AvailabilityRule]:
+    """Return the presences that the actor sees."""
+    return _visible(AvailabilityRule.objects.all(), actor)
+
+
+def workshops_visible_to(actor: Actor) -> QuerySet[Workshop]:
+    """Return the workshops that the actor sees, drafts included."""
+    return _visible(Workshop.objects.all(), actor)
+
+
+def series_visible_to(actor: Actor) -> QuerySet[WorkshopSeries]:
+    """Return the series that the actor sees."""
+    return _visible(WorkshopSeries.objects.all(), actor)
+
+
+def types_visible_to(actor: Actor) -> QuerySet[AppointmentType]:
+    """Return the types of the actor's organisation."""
+    if actor.role not in STAFF.split() or not actor.organisation_id:
+        return AppointmentType.objects.none()
+    return AppointmentType.objects.filter(organisation=actor.organisation_id)
+
+
+def arrivals_visible_to(actor: Actor) -> QuerySet[Arrival]:
+    """Return the arrivals without appointment at the presences the actor sees."""
+    return Arrival.objects.filter(rule__in=rules_visible_to(actor))
+
+
+def absences_visible_to(actor: Actor) -> QuerySet[Absence]:
+    """Return the absences the actor sees; kind and note need `booking.see_absence_reason` besides."""
+    if actor.role in WIDE and actor.organisation_id:
+        return Absence.objects.filter(Q(organisation=actor.organisation_id) | Q(person=actor.person_id))
+    return Absence.objects.filter(person=actor.person_id) if actor.role in STAFF.split() else Absence.objects.none()
