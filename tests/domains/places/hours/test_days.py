@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conum.domains.places.rules.opening_hours.days import Holidays, spans
+from conum.domains.places.rules.opening_hours.days import Exceptional, Holidays, spans
 
 # Monday 9 to Sunday 15 November 2026; Wednesday 11 is a public holiday.
 MONDAY = date(2026, 11, 9)
@@ -92,6 +92,29 @@ def test_a_week_in_november(text, expected):
 )  # fmt: skip
 def test_school_holidays_close_what_says_so(text, expected):
     assert told(text, holidays=AUTUMN) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "exceptions", "expected"),
+    [
+        ("Mo-Fr 09:00-12:00", [("2026-11-10", "2026-11-12", "")], daily("09:00-12:00", 9, 13)),
+        ("Mo-Fr 09:00-12:00", [("2026-11-14", "2026-11-14", "10:00-11:00,14:00-15:00")],
+         [*daily("09:00-12:00", 9, 10, 11, 12, 13), *daily("10:00-11:00,14:00-15:00", 14)]),
+        ("Mo-Fr 09:00-12:00; PH off", [("2026-11-11", "2026-11-11", "09:00-10:00")],
+         [*daily("09:00-12:00", 9, 10), *daily("09:00-10:00", 11), *daily("09:00-12:00", 12, 13)]),
+        ("24/7", [("2026-11-10", "2026-11-15", "")], ["09 00:00-10 00:00"]),
+        ("Fr 22:00-02:00", [("2026-11-14", "2026-11-14", "")], ["13 22:00-14 02:00"]),
+        ('Mo 09:00-12:00; "sur rendez-vous"', [("2026-11-09", "2026-11-15", "")], []),
+        ("", [("2026-11-10", "2026-11-10", "09:00-10:00")], daily("09:00-10:00", 10)),
+        ("Mo-Fr 09:00-12:00", [("2026-11-09", "2026-11-15", ""), ("2026-11-10", "2026-11-10", "22:00-01:00")],
+         ["10 22:00-11 01:00"]),
+        ("Mo 09:00-12:00", [("2025-12-20", "2027-01-03", "")], []),
+    ],
+)  # fmt: skip
+def test_exceptions_replace_the_usual_hours_of_their_days(text, exceptions, expected):
+    changed = tuple(Exceptional(date.fromisoformat(a), date.fromisoformat(b), hours) for a, b, hours in exceptions)
+    found = spans(text, MONDAY, MONDAY + timedelta(days=6), ARMISTICE, changed)
+    assert [f"{span.start:%d %H:%M}-{span.end:%d %H:%M}" for span in found] == expected
 
 
 def test_summer_closing_and_week_numbers_over_a_year():

@@ -13,6 +13,7 @@ from opening_hours import OpeningHours, State
 from conum.domains.places.rules.opening_hours.text import (
     CLOSED,
     MINUTES_A_DAY,
+    MONTHS,
     PUBLIC,
     Holiday,
     Rule,
@@ -38,6 +39,15 @@ class Holidays:
 NO_HOLIDAYS = Holidays()
 
 
+@dataclass(frozen=True)
+class Exceptional:
+    """Days, both included, when a place is closed, or open at these hours instead of its usual ones."""
+
+    first: date
+    last: date
+    hours: str = ""
+
+
 @dataclass(frozen=True, order=True)
 class Span:
     """A stretch of local time, end excluded: open, or by appointment when `certain` is False."""
@@ -48,7 +58,13 @@ class Span:
     note: str = ""
 
 
-def spans(text: str, first: date, last: date, holidays: Holidays = NO_HOLIDAYS) -> tuple[Span, ...]:
+def spans(
+    text: str,
+    first: date,
+    last: date,
+    holidays: Holidays = NO_HOLIDAYS,
+    exceptions: tuple[Exceptional, ...] = (),
+) -> tuple[Span, ...]:
     """Return when a valid text is open from the midnight that begins `first` to the one that ends `last`, in order.
 
     Hours past midnight belong to the evening before: a closed Saturday does not cut the night of Friday.
@@ -57,10 +73,12 @@ def spans(text: str, first: date, last: date, holidays: Holidays = NO_HOLIDAYS) 
         text: opening hours that `read` accepted.
         first, last: local days, both included.
         holidays: those of the territory.
+        exceptions: they replace the usual hours of their days; the latter of two wins.
     """
     found: list[Span] = []
-    for rules in _alternatives(text):
-        here = list(_said(rules, first, last, holidays))
+    for rank, rules in enumerate(_alternatives(text or CLOSED)):
+        changed = [_exceptional(one, opening=rank == 0) for one in exceptions]
+        here = list(_said((*rules, *changed), first, last, holidays))
         found += _outside(found, _merged(span for span in here if span.certain))
         found += _outside(found, _merged(span for span in here if not span.certain))
     return tuple(_merged(found))
@@ -75,6 +93,16 @@ def _alternatives(text: str) -> tuple[tuple[Rule, ...], ...]:
             groups.append([])
         groups[-1].append(rule)
     return tuple(tuple(group) for group in groups if group)
+
+
+def _exceptional(exception: Exceptional, *, opening: bool) -> Rule:
+    days = f"{_dated(exception.first)}-{_dated(exception.last)}"
+    open_then = opening and bool(exception.hours)
+    return Rule(wide=days, times=exception.hours if open_then else "", state="" if open_then else CLOSED)
+
+
+def _dated(day: date) -> str:
+    return f"{day.year} {MONTHS[day.month - 1]} {day.day}"
 
 
 def _said(rules: tuple[Rule, ...], first: date, last: date, holidays: Holidays) -> Iterator[Span]:

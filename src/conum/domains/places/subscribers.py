@@ -1,0 +1,26 @@
+"""What the places module listens to: its own changes, so that what is computed follows what is written."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from conum.domains.places.events import PlacesChanged
+from conum.domains.places.operations.hours import fill_open_during, forget_open_during
+from conum.kernel.events import subscribe
+from conum.kernel.jobs import defer
+
+AT_ONCE = 20  # so many places are computed in the transaction; more are left to a job
+OF_HOURS = frozenset({"opening_hours", "commune", "commune_id", "closed_on", "merged_into"})
+
+
+@subscribe(PlacesChanged)
+def follow_hours(event: PlacesChanged) -> None:
+    """Compute when changed places are open: at once after an edit, in the background after an import."""
+    if event.fields and not event.fields & OF_HOURS:
+        return
+    places = [UUID(place) for place in event.place_ids]
+    if len(places) <= AT_ONCE:
+        fill_open_during(now=event.now, places=places)
+        return
+    forget_open_during(places)
+    defer("places.fill_missing_hours", key="places.fill_missing_hours")
