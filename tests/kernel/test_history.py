@@ -3,9 +3,10 @@
 from datetime import date
 from typing import Any
 
+import pghistory
 import pytest
 from django.apps import apps
-from django.db import ProgrammingError, models, transaction
+from django.db import ProgrammingError, connection, models, transaction
 
 from tests.factories_accounts import make_membership, make_organisation
 from tests.factories_positions import make_assignment, make_attachment, make_quota, make_request
@@ -92,3 +93,20 @@ def test_a_personal_field_alone_writes_nothing() -> None:
     lines = TRACKED["accounts.Organisation"]._default_manager.filter(pgh_obj_id=host.pk)
     type(host)._default_manager.filter(pk=host.pk).update(contact_email="autre@example.org")
     assert lines.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_line_names_the_context_it_was_written_in_and_none_outside():
+    outside = make_organisation()
+    with pghistory.context(reason="import"):
+        inside = make_organisation()
+    events = TRACKED["accounts.Organisation"].objects
+    assert events.get(pgh_obj_id=inside.pk).pgh_context.metadata == {"reason": "import"}
+    assert events.get(pgh_obj_id=outside.pk).pgh_context is None
+
+
+@pytest.mark.django_db
+def test_a_line_outside_a_context_opens_no_subtransaction():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = '_pgh_attach_context'")
+        assert "EXCEPTION" not in cursor.fetchone()[0]
