@@ -110,3 +110,10 @@ def test_a_line_outside_a_context_opens_no_subtransaction():
     with connection.cursor() as cursor:
         cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = '_pgh_attach_context'")
         assert "EXCEPTION" not in cursor.fetchone()[0]
+
+
+@pytest.mark.django_db
+def test_no_trigger_raises_an_error_for_each_row():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('pgtrigger.ignore')")
+        assert cursor.fetchone()[0] == "{}"

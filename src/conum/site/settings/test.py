@@ -4,7 +4,7 @@ import logging
 
 from conum.site.embedded import roles, server
 from conum.site.settings.base import *  # noqa: F403
-from conum.site.settings.base import DATABASES, ENVIRONMENT, MIDDLEWARE
+from conum.site.settings.base import DATABASES, ENVIRONMENT, MIDDLEWARE, NO_TRIGGER_IGNORED
 
 TEST_SERVER = ENVIRONMENT.data_dir / "test-postgres"
 _ADDRESS = server.conninfo(TEST_SERVER, "conum")
@@ -16,7 +16,7 @@ DATABASES["default"].update(
         "PORT": "",
         "PASSWORD": "",
         # What the application's role may not do fails in the tests too.
-        "OPTIONS": {"assume_role": roles.APPLICATION},
+        "OPTIONS": {"assume_role": roles.APPLICATION, "options": NO_TRIGGER_IGNORED},
     }
 )
 # WhiteNoise would scan the static files for each test client.
