@@ -66,7 +66,11 @@ class Somebody:
 
     def opens(self, entry: str, heading: str = "") -> "Somebody":
         """Press an entry of the main menu."""
-        self.page.get_by_role("navigation", name="Menu principal").get_by_role("link", name=entry, exact=True).click()
+        menu = self.page.get_by_role("navigation", name="Menu principal")
+        folded = menu.locator("details:not([open])", has=self.page.get_by_text(entry, exact=True)).first
+        if folded.count() and not menu.get_by_role("link", name=entry, exact=True).count():
+            folded.locator("summary").click()
+        menu.get_by_role("link", name=entry, exact=True).click()
         return self.arrives(heading or entry)
 
     def presses(self, button: str) -> "Somebody":

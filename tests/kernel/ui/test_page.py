@@ -107,6 +107,18 @@ def test_menu_entry_registered_twice_appears_once(menu: Any) -> None:
     assert draw("{% ui_navigation %}").count("Une") == 1
 
 
+def test_a_long_menu_folds_its_groups_and_a_short_one_does_not(menu: Any) -> None:
+    few = [Entry(f"Seule {number}", "page", order=number) for number in range(3)]
+    menu(*few, *[Entry(f"Poste {number}", "page", order=5, group="Postes") for number in range(4)])
+    assert "<details" not in draw("{% ui_navigation %}")
+    menu(*[Entry(f"Autre {number}", "page", order=6) for number in range(3)])
+    html = draw("{% ui_navigation %}", "/galerie/3/")
+    assert html.count("<details") == 1
+    assert '<summary class="fr-nav__link" aria-current="true">Postes</summary>' in html
+    assert html.count("Poste ") == 4
+    assert html.count("Seule ") == 3
+
+
 def test_account_shows_the_role_of_who_is_signed_in(page: Any) -> None:
     user = SimpleNamespace(is_authenticated=True)
     html = page(request=request_for(user=user, actor=Actor("prefecture", HOSTILE)))

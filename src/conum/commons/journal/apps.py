@@ -16,4 +16,4 @@ class JournalConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the journal in the menu of those who read it."""
-        register(Entry(_("Journal"), "journal:lines", permission=READ, order=90))
+        register(Entry(_("Journal"), "journal:lines", permission=READ, order=90, group=_("Administration")))

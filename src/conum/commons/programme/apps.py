@@ -20,7 +20,11 @@ class ProgrammeConfig(AppConfig):
         """Load every module's `parameters.py` and plug in the values that administrators set."""
         autodiscover_modules("parameters")
         register(
-            Entry(_("Paramètres"), "programme:parameters", permission=SET_PARAMETER, order=80),
-            Entry(_("Conservation"), "programme:retention", permission=READ_RETENTION, order=85),
+            Entry(
+                _("Paramètres"), "programme:parameters", permission=SET_PARAMETER, order=80, group=_("Administration")
+            ),
+            Entry(
+                _("Conservation"), "programme:retention", permission=READ_RETENTION, order=85, group=_("Administration")
+            ),
         )
         parameters.plug_store(import_string("conum.commons.programme.queries.stored"))

@@ -18,5 +18,7 @@ class TerritoriesConfig(AppConfig):
     def ready(self) -> None:
         """Add the imports to the menu of national administrators."""
         right = import_string("conum.commons.territories.permissions.IMPORT_REFERENCE")
-        entry = navigation.Entry(_("Données de référence"), "territories:imports", permission=right, order=92)
+        entry = navigation.Entry(
+            _("Données de référence"), "territories:imports", permission=right, order=92, group=_("Administration")
+        )
         navigation.register(entry)

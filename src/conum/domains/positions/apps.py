@@ -19,12 +19,12 @@ class PositionsConfig(AppConfig):
 
         register(
             Entry(_("Accueillir un conseiller"), "positions:ask_start", order=30, signed_out_only=True),
-            Entry(_("Demandes"), "positions:requests", permissions.REQUEST_READ, order=20),
-            Entry(_("Comité"), "positions:sessions", permissions.SESSION_MANAGE, order=22),
-            Entry(_("Dotations"), "positions:quotas", permissions.QUOTA_READ, order=24),
-            Entry(_("Postes"), "positions:posts", permissions.POST_READ, order=26),
+            Entry(_("Demandes"), "positions:requests", permissions.REQUEST_READ, order=20, group=_("Postes")),
+            Entry(_("Comité"), "positions:sessions", permissions.SESSION_MANAGE, order=22, group=_("Postes")),
+            Entry(_("Dotations"), "positions:quotas", permissions.QUOTA_READ, order=24, group=_("Postes")),
+            Entry(_("Postes"), "positions:posts", permissions.POST_READ, order=26, group=_("Postes")),
         )
         register(
-            Entry(_("Avenants"), "positions:amendments", permissions.AMENDMENT_READ, order=27),
+            Entry(_("Avenants"), "positions:amendments", permissions.AMENDMENT_READ, order=27, group=_("Postes")),
         )
         name_tones(info="further_review planned", warning="unconfirmed vacant", error="duplicate withdrawn handed_back")

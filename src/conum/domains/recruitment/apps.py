@@ -24,11 +24,17 @@ class RecruitmentConfig(AppConfig):
             Entry(_("Devenir conseiller"), "recruitment:apply", order=28, signed_out_only=True),
             Entry(_("Ma candidature"), "recruitment:own", permissions.OWN_APPLICATION, order=10),
             Entry(_("Candidats"), "recruitment:pool", permissions.SHORTLIST, order=30),
-            Entry(_("Candidatures"), "recruitment:candidates", permissions.READ_CANDIDATES, order=30),
-            Entry(_("Candidats"), "recruitment:pool_counts", permissions.POOL_COUNTS, order=30),
-            Entry(_("Contrats"), "recruitment:contracts", permissions.READ_CONTRACTS, order=32),
-            Entry(_("Plan national"), "recruitment:plans", permissions.RUN_PLAN, order=58),
-            Entry(_("Équité"), "recruitment:fairness", permissions.READ_FAIRNESS, order=60),
+            Entry(
+                _("Candidatures"),
+                "recruitment:candidates",
+                permissions.READ_CANDIDATES,
+                order=30,
+                group=_("Recrutement"),
+            ),
+            Entry(_("Candidats"), "recruitment:pool_counts", permissions.POOL_COUNTS, order=30, group=_("Recrutement")),
+            Entry(_("Contrats"), "recruitment:contracts", permissions.READ_CONTRACTS, order=32, group=_("Recrutement")),
+            Entry(_("Plan national"), "recruitment:plans", permissions.RUN_PLAN, order=58, group=_("Recrutement")),
+            Entry(_("Équité"), "recruitment:fairness", permissions.READ_FAIRNESS, order=60, group=_("Recrutement")),
         )
         name_tones(
             success="selected",

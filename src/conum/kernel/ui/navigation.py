@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from conum.kernel.permissions import ActorLike, Permission
 
 ENTRIES: list[Entry] = []
+AT_ONCE = 8  # links that hold on one line at 1280 pixels
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,8 @@ class Entry:
         label: French words, lazily translated.
         url_name: name of the page, without arguments.
         permission: right that opens it; None for a page open to everybody.
-        order: place from the left, 0 to 100.
+        order: place from the left, 0 to 100; a group stands where its first entry does.
+        group: French words of the menu it folds into when the bar would be too long.
         signed_out_only: hidden once signed in (pages that present the programme).
     """
 
@@ -28,6 +30,7 @@ class Entry:
     url_name: str
     permission: Permission | None = None
     order: int = 50
+    group: str = ""
     signed_out_only: bool = False
 
     def shown_to(self, actor: ActorLike | None) -> bool:
@@ -44,6 +47,20 @@ class Link:
     label: str
     href: str
     current: bool
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Entries folded under one word."""
+
+    label: str
+    links: tuple[Link, ...]
+
+    @property
+    def current(self) -> bool:
+        """Tell whether the person is on one of its pages."""
+        return any(link.current for link in self.links)
 
 
 def register(*entries: Entry) -> None:
@@ -60,4 +77,20 @@ def links(actor: ActorLike | None, path: str) -> Iterator[Link]:
             href = reverse(entry.url_name)
         except NoReverseMatch:
             continue
-        yield Link(str(entry.label), href, href == path if href == "/" else path.startswith(href))
+        current = href == path if href == "/" else path.startswith(href)
+        yield Link(str(entry.label), href, current, str(entry.group))
+
+
+def menu(actor: ActorLike | None, path: str) -> list[Link | Group]:
+    """Return the menu of `actor`: single links, and groups when there are too many for one line."""
+    found = list(links(actor, path))
+    together = [link for link in found if link.group]
+    if len(found) <= AT_ONCE:
+        return list(found)
+    made: dict[str, Link | Group] = {}
+    for link in found:
+        inside = tuple(one for one in together if one.group == link.group)
+        made.setdefault(
+            link.group or f"{link.label} {link.href}", Group(link.group, inside) if len(inside) > 1 else link
+        )
+    return list(made.values())

@@ -18,9 +18,9 @@ from conum.kernel.ui.navigation import Entry, register
 
 # Here rather than in `apps.py`: permissions read models, which wait for all apps.
 register(
-    Entry(_("Structures"), "accounts:organisations", permission=SEE_ORGANISATIONS, order=80),
+    Entry(_("Structures"), "accounts:organisations", permission=SEE_ORGANISATIONS, order=80, group=_("Administration")),
     Entry(_("Mon équipe"), "accounts:team", permission=MANAGE_TEAM, order=85),
-    Entry(_("Comptes"), "accounts:people", permission=SEE_ACCOUNTS, order=90),
+    Entry(_("Comptes"), "accounts:people", permission=SEE_ACCOUNTS, order=90, group=_("Administration")),
 )
 
 own = [

@@ -52,8 +52,8 @@ def ui_navigation(context: template.Context) -> dict[str, Any]:
     """Show the main menu of who is looking."""
     request = context.get("request")
     if request is None:
-        return {"links": []}
-    return {"links": list(navigation.links(getattr(request, "actor", None), request.path))}
+        return {"items": []}
+    return {"items": navigation.menu(getattr(request, "actor", None), request.path)}
 
 
 @register.inclusion_tag("ui/breadcrumb.html")
