@@ -34,6 +34,7 @@ def measure(size: str) -> list[Figure]:
 
         now = timezone.now()
         supply = _supply(now)
+        assert supply.vacancies.sum() and len(supply.people.zone), "nothing to plan"
         ours, alone = [], []
         for _run in range(RUNS[size]):  # in turns: what disturbs one disturbs the other
             with clock() as whole:

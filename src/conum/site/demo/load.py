@@ -76,6 +76,7 @@ class Loader:
         yield self.requests
         yield self.candidates
         yield self.contracts
+        yield self.needs
         if self.matched:
             yield self.matches
         yield self.amendments
@@ -115,11 +116,15 @@ class Loader:
             tell(1)
         maker.write()
 
-    def matches(self) -> None:
-        """Match every host with a vacant post, as the events of positions would have done."""
+    def needs(self) -> None:
+        """Say what each host with a vacant post needs, as the events of positions would have done."""
         hosts = list(PostAttachment.objects.order_by("host").values_list("host", flat=True).distinct())
-        now = self.world.at(STORY_DAY, 12)
-        needs = refresh_needs(hosts, now=now)
+        analyse("positions_postattachment", "positions_postassignment")
+        self.needed = refresh_needs(hosts, now=self.world.at(STORY_DAY, 12))
+
+    def matches(self) -> None:
+        """Match them with the candidates."""
+        now, needs = self.world.at(STORY_DAY, 12), self.needed
         tell = self.meter("Mises en relation", len(needs))
         for start in range(0, len(needs), NEEDS_AT_ONCE):
             if start in (0, NEEDS_AT_ONCE):  # just filled: without statistics, the same queries take fifty times longer
