@@ -25,6 +25,7 @@ THIRD_PARTY = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "oauth2_provider",
     "widget_tweaks",
     "dsfr",
     "csp",

@@ -8,6 +8,7 @@ from conum.site import statics
 from conum.site.embedded import roles, server
 from conum.site.settings import environment, security
 from conum.site.settings.apps import AUTH_USER_MODEL, CONTEXT_PROCESSORS, INSTALLED_APPS, MIDDLEWARE  # noqa: F401
+from conum.site.settings.oidc import *  # noqa: F403
 from conum.site.settings.security import *  # noqa: F403
 from conum.site.settings.sign_in import *  # noqa: F403
 

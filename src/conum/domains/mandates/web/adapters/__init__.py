@@ -1,0 +1,1 @@
+"""What the libraries ask of the mandates module."""
