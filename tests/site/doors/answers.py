@@ -35,6 +35,8 @@ ODD_GET = {
     "mfa_deactivate_totp": NOT_FOUND,
     "mfa_view_recovery_codes": NOT_FOUND,
     "mfa_download_recovery_codes": NOT_FOUND,
+    "mandates:oidc_authorize": frozenset({400}),  # no relying party is named
+    "mandates:oidc_userinfo": frozenset({401}),  # no token is shown
     "positions:ask_kept": NOT_FOUND,  # no draft was begun in this browser
     "positions:ask_resume": NOT_FOUND,
     "recruitment:own_cv_download": NOT_FOUND,  # no CV is kept
@@ -42,6 +44,10 @@ ODD_GET = {
     "recruitment:pool_wider": IN | NOT_FOUND,  # an administrator has no need of their own
 }
 ODD_POST = {
+    "mandates:oidc_authorize": frozenset({400}),
+    "mandates:oidc_token": frozenset({400, 401}),
+    "mandates:oidc_userinfo": frozenset({401}),
+    "mandates:oidc_logout": frozenset({200}),  # a page that offers to sign out
     "mfa_add_webauthn": frozenset({200}),  # shown again by the library, whose form is not ours
     "mfa_generate_recovery_codes": frozenset({200}),
 }

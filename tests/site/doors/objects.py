@@ -94,6 +94,11 @@ def contract_file(country: Country, role: str) -> Found:
     return Found([], [(contract.pk, contract.pk)])
 
 
+def elsewhere(*arguments: Any) -> Finder:
+    """Rows of another browser's session: nobody here sees them."""
+    return lambda country, role: Found([], [arguments])
+
+
 CONTRACT = of_side("contract", blind=(Role.COORDINATOR, Role.CANDIDATE))
 
 OBJECTS: dict[str, Finder] = {
@@ -170,6 +175,9 @@ OBJECTS: dict[str, Finder] = {
     "recruitment:plan_compare": lambda country, role: Found([(country.plan.pk, country.variant.pk)], []),
     "recruitment:candidate": of_side("candidate"),
     "recruitment:candidate_remove": of_side("candidate"),
+    "mandates:oidc_citizens": elsewhere("perdu"),
+    "mandates:oidc_cancel": elsewhere("perdu"),
+    "mandates:oidc_groups": elsewhere("perdu", "00000000-0000-7000-8000-000000000000"),
     "accounts:invitation": token(lambda country: f"token-{country.here.rows['host'].pk}"),
     "accounts:team_remove": of_side("colleague", blind=(Role.HUB, Role.NETWORK)),
     "accounts:team_revoke": of_side("invitation", blind=(Role.HUB, Role.NETWORK)),

@@ -133,3 +133,38 @@ class TransferState(TextChoices):
     REFUSED = "refused", _("Refusé")
     WITHDRAWN = "withdrawn", _("Retiré")
     DONE = "done", _("Fait")
+
+
+# The OpenID Connect provider
+
+
+class ClientAuthMethod(TextChoices):
+    """How a relying party proves who it is (OpenID Connect Core 1.0 section 9)."""
+
+    BASIC = "client_secret_basic", _("Secret, dans l'en-tête (client_secret_basic)")
+    POST = "client_secret_post", _("Secret, dans le formulaire (client_secret_post)")
+    PRIVATE_KEY = "private_key_jwt", _("Clé privée du service (private_key_jwt)")
+
+
+class SigningAlgorithm(TextChoices):
+    """How the provider signs (RFC 7518 section 3.1)."""
+
+    RS256 = "RS256", _("RSA (RS256)")
+    ES256 = "ES256", _("Courbe elliptique (ES256)")
+
+
+class KeyState(TextChoices):
+    """Where a signing key is in its life."""
+
+    NEXT = "next", _("Publiée, signera ensuite")
+    CURRENT = "current", _("Signe")
+    RETIRED = "retired", _("Ne signe plus")
+
+
+class ProcedureEnd(TextChoices):
+    """Why what a helper had in hand ended before its time."""
+
+    REPLAYED = "replayed", _("Code présenté deux fois")
+    REVOKED = "revoked", _("Autorisation révoquée")
+    SUSPENDED = "suspended", _("Aidant suspendu ou parti")
+    SIGNED_OUT = "signed_out", _("Déconnexion demandée par le service")

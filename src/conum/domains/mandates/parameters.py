@@ -20,3 +20,7 @@ DRAFT_DAYS = parameter("mandates.draft_days", 30, unit="days", source="[I] once 
 PAPER_RETENTION_YEARS = parameter("mandates.paper_retention_years", 6, unit="years", source="[V] advice")
 REMOTE_SMS = parameter("mandates.remote_sms", False, unit="bool", source="[V] dropped in 2026 by the State tool")
 ADDRESS_HASH_MONTHS = parameter("mandates.address_hash_months", 12, unit="months", source="[I] sheet 13 section 5")
+CODE_SECONDS = parameter("mandates.code_seconds", 60, unit="seconds", source="[I] sheet 13 section 4: at most 60")
+TOKEN_SECONDS = parameter("mandates.token_seconds", 300, unit="seconds", source="[I] sheet 13 section 4: at most 5 min")
+KEY_OVERLAP_HOURS = parameter("mandates.key_overlap_hours", 24, unit="h", source="[I] tokens in flight, logout hints")
+PROCEDURE_KEPT_HOURS = parameter("mandates.procedure_kept_hours", 24, unit="h", source="[I] replays are recognised")

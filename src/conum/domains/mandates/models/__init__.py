@@ -9,6 +9,9 @@ from conum.domains.mandates.models.accreditation_request import (
 )
 from conum.domains.mandates.models.mandate import Authorisation, Mandate
 from conum.domains.mandates.models.mandate_document import MandateDocument
+from conum.domains.mandates.models.oidc_client import ClientAssertion, RelyingParty
+from conum.domains.mandates.models.oidc_key import SigningKey
+from conum.domains.mandates.models.oidc_procedure import Procedure, Use
 from conum.domains.mandates.models.preparation import MandatePreparation
 from conum.domains.mandates.models.procedure_group import ProcedureGroup
 from conum.domains.mandates.models.team import Helper, HelperLead
@@ -23,12 +26,17 @@ __all__ = [
     "AccreditationRequestPerson",
     "AllowedGroup",
     "Authorisation",
+    "ClientAssertion",
     "Helper",
     "HelperLead",
     "Mandate",
     "MandateDocument",
     "MandatePreparation",
     "MandateTransfer",
+    "Procedure",
     "ProcedureGroup",
+    "RelyingParty",
+    "SigningKey",
     "TotpCard",
+    "Use",
 ]

@@ -26,7 +26,8 @@ def userinfo(procedure: Procedure) -> dict[str, Any]:
     Raises:
         Unreadable: the sealed part of the identity was altered.
     """
-    opened = rules.claims_of_scopes(set(procedure.scopes) & set(procedure.relying_party.scopes))
+    allowed = rules.claims_of_scopes(procedure.relying_party.scopes)
+    opened = rules.claims_of_scopes(procedure.scopes) & allowed
     found = _pivot(identity_of(procedure.authorisation.beneficiary)) if opened else {}
     return {
         "sub": subject(procedure.authorisation.beneficiary_id, procedure.relying_party),

@@ -49,6 +49,12 @@ def claims_of_scopes(scopes: Iterable[str]) -> set[str]:
     return {claim for scope in scopes for claim in SCOPE_CLAIMS.get(scope, ())}
 
 
+def scopes_granted(asked: Iterable[str], allowed: Iterable[str]) -> list[str]:
+    """Return the scopes asked that open something the service may know, in their order; `openid` always is (MAN-31)."""
+    known = claims_of_scopes(allowed)
+    return [scope for scope in dict.fromkeys(asked) if scope == "openid" or claims_of_scopes([scope]) & known]
+
+
 def groups_asked(claims: dict[str, Any]) -> set[str] | None:
     """Return the procedure groups a `claims` parameter bounds `rep_scope` to, None when it asks for no one of them.
 

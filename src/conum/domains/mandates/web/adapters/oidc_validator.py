@@ -17,6 +17,7 @@ from conum.domains.mandates.operations import oidc_keys, oidc_procedures
 from conum.domains.mandates.operations.oidc_clients import hashed
 from conum.domains.mandates.queries import oidc_claims
 from conum.domains.mandates.queries import oidc_procedures as procedures
+from conum.domains.mandates.rules import oidc as rules
 from conum.domains.mandates.web.adapters import oidc_clients
 from conum.domains.mandates.web.adapters.issuer import issuer
 
@@ -47,8 +48,8 @@ class Validator(OAuth2Validator):
         return grant_type == "authorization_code"
 
     def validate_scopes(self, client_id: str, scopes: list[str], client: Any, request: Any, *args: Any) -> bool:
-        """Demand `openid`; scopes this client may not ask, or nobody knows, are ignored (Core 3.1.2.1, MAN-31)."""
-        request.scopes = [scope for scope in dict.fromkeys(scopes) if scope in client.scopes]
+        """Demand `openid`; scopes that open nothing this client may know are ignored (Core 3.1.2.1, MAN-31)."""
+        request.scopes = rules.scopes_granted(scopes, client.scopes)
         return "openid" in request.scopes
 
     def get_default_scopes(self, client_id: str, request: Any, *args: Any, **kwargs: Any) -> list[str]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from conum.domains.mandates.web.urls import accreditation
+from conum.domains.mandates.web.urls import accreditation, oidc
 
 app_name = "mandates"
-urlpatterns: list[URLPattern | URLResolver] = [*accreditation.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [*accreditation.urlpatterns, *oidc.urlpatterns]

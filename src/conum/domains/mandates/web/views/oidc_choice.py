@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -189,7 +189,11 @@ class Groups(OAuthLibMixin, OnJourney, FormPage):
 class Cancel(OnJourney):
     """The helper gives up: the service is told (`access_denied`)."""
 
-    http_method_names: ClassVar[list[str]] = ["post"]
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Whoever comes back to this address is still choosing."""
+        if self.journey is None or self.relying_party is None:
+            return render(request, "mandates/oidc/over.html", status=404)
+        return HttpResponseRedirect(reverse("mandates:oidc_citizens", args=[self.name]))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Go back without a code."""
