@@ -8,11 +8,11 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-import opening_hours as osm
 from django.utils.translation import gettext_noop
 
 from conum.domains.places.enums import UNKNOWN_PIVOT
 from conum.domains.places.rules.findings import Finding, noticed, refused
+from conum.domains.places.rules.opening_hours import reading as opening_hours
 
 PIVOT = re.compile(r"[a-zA-Z0-9]{9,14}")
 INSEE = re.compile(r"(?:[013-9]\d|2[AB1-9])\d{3}")
@@ -41,7 +41,8 @@ NOT_EMAIL = gettext_noop("Ce n’est pas une adresse électronique : laissée de
 NOT_URL = gettext_noop("Ce n’est pas une adresse http(s) : laissée de côté.")
 NO_SCHEME = gettext_noop("L’adresse ne commence pas par http:// ou https://.")
 SPLIT = gettext_noop("Plusieurs valeurs, séparées autrement que par « | ».")
-NOT_HOURS = gettext_noop("Ces horaires ne se lisent pas au format OpenStreetMap : gardés comme texte, non publiés.")
+NOT_HOURS = gettext_noop("Ces horaires ne se lisent pas à partir de « %(unread)s » : %(hint)s. Gardés comme texte.")
+HOURS_SPELT = gettext_noop("Ces horaires ont été mis dans leur écriture habituelle.")
 TOO_LONG = gettext_noop("Plus de %(limit)s caractères : coupé.")
 TWICE = gettext_noop("Cette valeur est écrite deux fois.")
 
@@ -150,16 +151,18 @@ def _several(column: str, text: str, separators: str, *, quiet: bool = False) ->
 
 
 @lru_cache(maxsize=16384)
-def hours_parse(text: str) -> bool:
-    """Tell whether a text is in the opening-hours syntax of OpenStreetMap (PLA-06)."""
-    return bool(osm.validate(text))
+def read_hours(text: str) -> tuple[str, tuple[Finding, ...]]:
+    """Return the text in its usual spelling when it parses (PLA-06).
 
-
-def read_hours(text: str) -> tuple[str, list[Finding]]:
-    """Return the text when it parses; else nothing, and a notice: the text as received is kept beside."""
-    if hours_parse(text):
-        return text, []
-    return "", [noticed("horaires", text, "PLA-06", NOT_HOURS)]
+    Else nothing, and a notice that says where it stops: the text as received is kept beside.
+    """
+    reading = opening_hours.read(text)
+    if reading.problem:
+        words = {"unread": reading.problem.unread, "hint": str(reading.problem.hint)}
+        return "", (noticed("horaires", text, "PLA-06", NOT_HOURS, **words),)
+    if reading.text != text:
+        return reading.text, (noticed("horaires", text, "PLA-06", HOURS_SPELT, kept=reading.text),)
+    return text, ()
 
 
 def cut(column: str, text: str, limit: int) -> tuple[str, list[Finding]]:

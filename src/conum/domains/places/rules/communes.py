@@ -16,6 +16,7 @@ from rapidfuzz import fuzz
 from conum.domains.places.rules.findings import Finding, noticed, refused
 
 LIKE = 80  # of 100: below, two names are two communes
+CLOSE_DEGREES = 0.2  # about 20 km: the largest communes
 FAR_DEGREES = 0.5  # around the box of a département: about 50 km
 
 NO_SUCH_CODE = gettext_noop("Aucune commune n’a ce code INSEE.")
@@ -79,15 +80,19 @@ class CommuneIndex:
         self.boxes = {department: _box(found) for department, found in points.items()}
         return self
 
-    def find(self, name: str, postcode: str, insee: str) -> tuple[Town | None, tuple[Finding, ...]]:
+    def find(
+        self, name: str, postcode: str, insee: str, point: tuple[float, float] | None = None
+    ) -> tuple[Town | None, tuple[Finding, ...]]:
         """Return the commune and what was found; no commune when the row is refused.
 
         Args:
             name, postcode, insee: the cells; `insee` may be empty.
+            point: latitude and longitude in degrees, which settle between communes when the name does not.
         """
-        town, findings = self._by_code(name, insee) if insee else self._by_name(name, postcode)
+        town, findings = self._by_code(name, insee) if insee else self._by_name(name, postcode, point)
         if town is not None and postcode not in town.postcodes:
-            findings += self._postcode(town, postcode)
+            confirmed = self._closest([town.code], point) is town
+            findings += self._postcode(town, postcode, confirmed=confirmed)
         refuses = any(finding.refuses for finding in findings)
         return None if refuses else town, findings
 
@@ -104,25 +109,46 @@ class CommuneIndex:
             return None, (refused("commune", name, "v1.0.2", DISAGREE, nearest=town.name, **words),)
         return town, findings
 
-    def _by_name(self, name: str, postcode: str) -> tuple[Town | None, tuple[Finding, ...]]:
-        near = self.by_postcode.get(postcode, [])
-        wanted = bare_name(name)
+    def _by_name(
+        self, name: str, postcode: str, point: tuple[float, float] | None
+    ) -> tuple[Town | None, tuple[Finding, ...]]:
+        near, wanted = self.by_postcode.get(postcode, []), bare_name(name)
         exact = [code for code in near if wanted in self.names[code]]
+        if not exact and wanted in self.terms:
+            home = _department(postcode)
+            exact = [code for code in self.terms[wanted] if self.towns[code].department == home]
         if exact:
             return self.towns[max(exact, key=self._population)], ()
+        town = self._likely(name, near) or self._closest([*near, *self.terms.get(wanted, [])], point)
+        if town is None and len(near) == 1:
+            town = self.towns[near[0]]
+        if town is None:
+            guess = max(near, key=lambda code: self.likeness(name, code), default="")
+            nearest = self.towns[guess].name if guess else ""
+            return None, (refused("commune", name, "v1.0.2", NOT_FOUND, nearest=nearest, postcode=postcode),)
+        return town, (noticed("commune", name, "v1.0.2", NAME_READ, kept=town.name, name=town.name),)
+
+    def _likely(self, name: str, near: list[str]) -> Town | None:
+        """Return the commune of a postcode whose name looks like this one, or begins so."""
         likely = max(near, key=lambda code: (self.likeness(name, code), self._population(code)), default="")
         if likely and self.likeness(name, likely) >= LIKE:
-            town = self.towns[likely]
-            return town, (noticed("commune", name, "v1.0.2", NAME_READ, kept=town.name, name=town.name),)
-        same = [code for code in self.terms.get(wanted, []) if _department(postcode) == self.towns[code].department]
-        if same:
-            return self.towns[max(same, key=self._population)], ()
-        nearest = self.towns[likely].name if likely else ""
-        return None, (refused("commune", name, "v1.0.2", NOT_FOUND, nearest=nearest, postcode=postcode),)
+            return self.towns[likely]
+        wanted = bare_name(name)
+        longer = [code for code in near if any(f"{known} ".startswith(f"{wanted} ") for known in self.names[code])]
+        return self.towns[longer[0]] if len(longer) == 1 else None
 
-    def _postcode(self, town: Town, postcode: str) -> tuple[Finding, ...]:
+    def _closest(self, codes: list[str], point: tuple[float, float] | None) -> Town | None:
+        """Return the commune whose centre is closest to a point, within `CLOSE_DEGREES`."""
+        towns = [self.towns[code] for code in codes if self.towns[code].latitude is not None]
+        if point is None or not towns:
+            return None
+        town = min(towns, key=lambda one: _degrees(one, point))
+        return town if _degrees(town, point) <= CLOSE_DEGREES else None
+
+    def _postcode(self, town: Town, postcode: str, *, confirmed: bool) -> tuple[Finding, ...]:
+        """Return what is wrong with a postcode; another département is refused unless the point confirms the name."""
         known = town.postcodes[0] if town.postcodes else ""
-        if _department(postcode) in (town.department, _department(known)):
+        if confirmed or _department(postcode) in (town.department, _department(known)):
             return (noticed("code_postal", postcode, "v1.0.2", OTHER_POSTCODE, kept=postcode, name=town.name),)
         return (refused("code_postal", postcode, "v1.0.2", OTHER_DEPARTMENT, nearest=known, name=town.name),)
 
@@ -151,6 +177,11 @@ class CommuneIndex:
 def bare_name(name: str) -> str:
     """Return a folded name without « cedex », département or district number: `MARSEILLE 11` → `marseille`."""
     return re.sub(r"\b(?:cedex(?: \d+)?|\d+(?:er?|e|eme)?|arrondissement)\b", " ", fold(name)).strip() or fold(name)
+
+
+def _degrees(town: Town, point: tuple[float, float]) -> float:
+    latitude, longitude = town.latitude or 0.0, town.longitude or 0.0
+    return math.hypot(latitude - point[0], (longitude - point[1]) * math.cos(math.radians(latitude)))
 
 
 def _department(postcode: str) -> str:

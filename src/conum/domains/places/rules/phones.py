@@ -30,12 +30,15 @@ def read_phones(text: str) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
     """Return the numbers of a cell, and what was found; a text without any number refuses the line."""
     if ACCEPTED.fullmatch(text) and _long_enough(text):
         return (text,), ()
-    numbers, findings = [], []
+    numbers: list[str] = []
+    findings: list[Finding] = []
     pieces = [piece for piece in re.split(r"[|;,]|\s/\s|\bou\b", text) if re.search(r"\d", piece)]
     for piece in pieces:
         number, found = _read_one(piece.strip())
-        findings.append(found) if found else None
-        numbers.append(number) if number and number not in numbers else None
+        if found:
+            findings.append(found)
+        if number and number not in numbers:
+            numbers.append(number)
     if not pieces:
         findings.append(refused("telephone", text, "v1.0.2", NOT_PHONE))
     if len(numbers) > 1:

@@ -94,9 +94,9 @@ class Reader:
             row.findings.append(noticed("nom", cells["nom"], "v1.0.2", SHORT_NAME, kept=cells["nom"]))
         self._summary(row, cells.get("presentation_resume", ""))
         row.values["opening_hours"] = row.values["opening_hours_source"] = hours = cells.get("horaires", "")
-        if hours and not read.hours_parse(hours):
-            row.values["opening_hours"], found = read.read_hours(hours)
-            row.findings += found
+        if hours:
+            row.values["opening_hours"], hours_found = read.read_hours(hours)
+            row.findings += hours_found
 
     def _summary(self, row: ReadRow, text: str) -> None:
         row.values["summary"] = text
@@ -159,7 +159,9 @@ class Reader:
         values = row.values
         if not (cells.get("commune") and values["postal_code"]) or cells.get("code_insee") and not values["insee_code"]:
             return  # refused already, for want of one of them
-        row.town, found = self.communes.find(values["commune_name"], values["postal_code"], values["insee_code"])
+        at = values["latitude"], values["longitude"]
+        point = at if None not in at else None
+        row.town, found = self.communes.find(values["commune_name"], values["postal_code"], values["insee_code"], point)
         row.findings += found
         if row.town is None:
             return

@@ -1,0 +1,190 @@
+"""One batch of read rows set against what is kept: what is new, what changes, what stays."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from dateutil.relativedelta import relativedelta
+from django.db import connection
+from django.db.models import Count
+
+from conum.commons.accounts.models import Organisation
+from conum.domains.places.enums import UNKNOWN_PIVOT, EditSource
+from conum.domains.places.models import Place, PlaceSource
+from conum.domains.places.operations.importing.report import ImportReport
+from conum.domains.places.operations.importing.writing import FILLED, new_row
+from conum.domains.places.rules.columns import COLUMNS
+from conum.domains.places.rules.merging import changes
+from conum.kernel.ids import new_id
+
+COLUMN_OF = {field: column for column, field in COLUMNS.items()}
+KNOWN = (
+    "SELECT s.source, s.external_id, s.digest, s.id, coalesce(p.merged_into_id, p.id) "
+    "FROM places_placesource s JOIN places_place p ON p.id = s.place_id "
+    "WHERE (s.source, s.external_id) IN (SELECT * FROM unnest(%s::text[], %s::text[]))"
+)
+
+
+@dataclass(slots=True)
+class Incoming:
+    """A good row: where it comes from, the fields it gives, the digest of what it says."""
+
+    line: int
+    source: str
+    external_id: str
+    values: dict[str, Any]
+    said: dict[str, Any]
+    notes: list[str]
+    digest: str
+
+    @classmethod
+    def of(cls, line: int, source: str, values: dict[str, Any], notes: list[str]) -> Incoming:
+        """Return the row with its digest."""
+        said = {name: value for name, value in values.items() if value or value == 0.0 and value is not False}
+        text = json.dumps(said, default=str, sort_keys=True)
+        digest = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+        return cls(line, source, values["schema_id"], values, said, notes, digest)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is kept under a source's identifier; `source_row` is None when only the published identifier agrees."""
+
+    digest: str
+    source_row: UUID | None
+    place: UUID
+
+
+@dataclass
+class Comparison:
+    """A file against what is kept: the rows to write for one batch, and the keys of all places concerned.
+
+    `taken`: published identifiers given to the new places of the file.
+    """
+
+    stale_months: int
+    now: datetime
+    taken: set[str] = field(default_factory=set)
+    places: dict[UUID, dict[str, Any]] = field(default_factory=dict)
+    sources: list[dict[str, Any]] = field(default_factory=list)
+    created: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    fields: set[str] = field(default_factory=set)
+
+    def compare(self, rows: list[Incoming], report: ImportReport) -> None:
+        """Sort the rows of a batch out, and count them in the report."""
+        self.places, self.sources = {}, []
+        known = _known(rows)
+        published = _published([row for row in rows if (row.source, row.external_id) not in known])
+        to_compare: list[tuple[Incoming, Known]] = []
+        for row in rows:
+            found = known.get((row.source, row.external_id)) or _ours(row, published)
+            if found is None:
+                self._create(row, published)
+                report.created += 1
+            elif found.digest == row.digest:
+                report.unchanged += 1
+            else:
+                to_compare.append((row, found))
+        self._compare(to_compare, report)
+        self._link()
+
+    def _create(self, row: Incoming, published: dict[str, Any]) -> None:
+        place = new_id()
+        values = dict(row.values)
+        if row.external_id in published or row.external_id in self.taken:
+            values["schema_id"] = str(place)  # another source uses this identifier: ours is published instead
+        self.taken.add(values["schema_id"])
+        self.created.append(str(place))
+        self.places[place] = new_row(values, id=place, organisation_id=None, now=self.now)
+        self._keep_source(row, place, None)
+
+    def _keep_source(self, row: Incoming, place: UUID, source_row: UUID | None) -> None:
+        self.sources.append(
+            {
+                "id": source_row or new_id(),
+                "place_id": place,
+                "source": row.source,
+                "external_id": row.external_id,
+                "updated_on": row.values["updated_on"],
+                "payload": row.said,
+                "digest": row.digest,
+                "notes": row.notes,
+                "received_at": self.now,
+            }
+        )
+
+    def _compare(self, rows: list[tuple[Incoming, Known]], report: ImportReport) -> None:
+        keys = {found.place for _row, found in rows}
+        kept = {
+            place.pk: place for place in Place.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
+        }
+        writers = _writers(keys)
+        for row, found in rows:
+            place = kept[found.place]
+            alone = found.source_row is not None and writers[place.pk] == 1
+            made = self._changes(place, row, alone=alone and place.last_edit_source == EditSource.IMPORT)
+            if not made and found.source_row is None:
+                report.unchanged += 1
+                continue
+            report.updated += 1
+            self._change(place, made, row, report)
+            self._keep_source(row, place.pk, found.source_row)
+
+    def _changes(self, place: Place, row: Incoming, *, alone: bool) -> dict[str, Any]:
+        values = {name: getattr(place, name) for name in FILLED}
+        stale = place.updated_on - relativedelta(months=self.stale_months)
+        return changes(values, row.values, alone=alone, stale_before=stale)
+
+    def _change(self, place: Place, made: dict[str, Any], row: Incoming, report: ImportReport) -> None:
+        if not made:
+            return
+        for name, value in made.items():
+            if name in COLUMN_OF:
+                report.change(row.line, place.name, COLUMN_OF[name], getattr(place, name), value)
+            setattr(place, name, value)
+        self.fields |= set(made)
+        self.changed.append(str(place.pk))
+        values = {name: getattr(place, name) for name in FILLED}
+        self.places[place.pk] = new_row(values, id=place.pk, organisation_id=place.organisation_id, now=self.now)
+
+    def _link(self) -> None:
+        """Link the places to the one organisation that bears their SIRET, when there is exactly one (PLA-01)."""
+        wanted = {row["pivot"] for row in self.places.values() if not row["organisation_id"]} - {UNKNOWN_PIVOT}
+        found = list(Organisation.objects.filter(siret__in=wanted, closed_on=None).values_list("siret", "pk"))
+        times = Counter(siret for siret, _pk in found)
+        of = {siret: pk for siret, pk in found if times[siret] == 1}
+        for row in self.places.values():
+            row["organisation_id"] = row["organisation_id"] or of.get(row["pivot"])
+
+
+def _known(rows: list[Incoming]) -> dict[tuple[str, str], Known]:
+    with connection.cursor() as cursor:
+        cursor.execute(KNOWN, [[row.source for row in rows], [row.external_id for row in rows]])
+        return {
+            (source, external_id): Known(digest, pk, place)
+            for source, external_id, digest, pk, place in cursor.fetchall()
+        }
+
+
+def _published(rows: list[Incoming]) -> dict[str, tuple[UUID, str]]:
+    """Return the published identifiers already in use: identifier → (place, its `source`)."""
+    found = Place.objects.filter(schema_id__in=[row.external_id for row in rows]).order_by()
+    return {name: (pk, source) for name, pk, source in found.values_list("schema_id", "pk", "source")}
+
+
+def _ours(row: Incoming, published: dict[str, tuple[UUID, str]]) -> Known | None:
+    """Recognise a row of our own export: same published identifier, same producer."""
+    place, source = published.get(row.external_id, (None, ""))
+    return Known("", None, place) if place and source == row.values["source"] else None
+
+
+def _writers(places: set[UUID]) -> Counter[UUID]:
+    counts = PlaceSource.objects.filter(place__in=places).order_by().values("place").annotate(sources=Count("pk"))
+    return Counter({row["place"]: row["sources"] for row in counts})
