@@ -35,7 +35,7 @@ def test_official_labels_stay_french_in_every_language() -> None:
         ({"fees": ["cheap"]}, "place_fees_known"),
         ({"latitude": 45.8, "longitude": None}, "place_both_coordinates"),
         ({"latitude": 200.0, "longitude": 1.2}, "place_both_coordinates"),
-        ({"name": "X"}, "place_name_long_enough"),
+        ({"name": ""}, "place_name_given"),
         ({"pivot": "1234567"}, "place_pivot_form"),
         ({"postal_code": "8700"}, "place_postal_code_form"),
         ({"address": ""}, "place_address_given"),

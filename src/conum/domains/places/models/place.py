@@ -161,7 +161,7 @@ class Place(DatedRow):
                 name="place_both_coordinates",
             ),
             models.CheckConstraint(condition=Q(precision__in=["", *Precision.values]), name="place_precision_known"),
-            models.CheckConstraint(condition=GreaterThanOrEqual(Length("name"), 2), name="place_name_long_enough"),
+            models.CheckConstraint(condition=GreaterThanOrEqual(Length("name"), 1), name="place_name_given"),
             models.CheckConstraint(condition=Q(pivot__regex=r"^[a-zA-Z0-9]{9,14}$"), name="place_pivot_form"),
             models.CheckConstraint(condition=Q(postal_code__regex=r"^\d{5}$"), name="place_postal_code_form"),
             models.CheckConstraint(condition=~Q(address=""), name="place_address_given"),
