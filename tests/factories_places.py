@@ -18,7 +18,7 @@ def make_place(commune: str | Commune = "87085", **fields: Any) -> Place:
     number = next(_numbers)
     town = commune if isinstance(commune, Commune) else Commune.objects.get(pk=commune)
     defaults: dict[str, Any] = {
-        "schema_id": f"lieu-{number}",
+        "schema_id": f"essai-{number}",
         "name": f"Médiathèque des Trois-Fontaines {number}",
         "commune": town,
         "commune_name": town.name,

@@ -38,16 +38,16 @@ class Finding:
         return gettext(self.reason) % dict(self.words)
 
 
-def refused(column: str, value: Any, rule: str, reason: str, *, nearest: str = "", **words: str) -> Finding:
+def refused(column: str, value: Any, rule: str, reason: str, /, *, nearest: str = "", **words: str) -> Finding:
     """Return a finding that refuses the line."""
     return Finding(column, str(value)[:SHOWN], rule, reason, tuple(words.items()), nearest, refuses=True)
 
 
-def noticed(column: str, value: Any, rule: str, reason: str, *, kept: str = "", **words: str) -> Finding:
+def noticed(column: str, value: Any, rule: str, reason: str, /, *, kept: str = "", **words: str) -> Finding:
     """Return a finding that lets the line pass: repaired (`kept`) or set aside."""
     return Finding(column, str(value)[:SHOWN], rule, reason, tuple(words.items()), kept[:SHOWN])
 
 
-def lost(column: str, value: str, reason: str, *, kept: str = "", **words: str) -> Finding:
+def lost(column: str, value: str, reason: str, /, *, kept: str = "", **words: str) -> Finding:
     """Return a finding of the mapping from v0.1.1: something has no equivalent (PLA-21)."""
     return Finding(column, value[:SHOWN], "PLA-21", reason, tuple(words.items()), kept[:SHOWN], lossy=True)

@@ -67,7 +67,7 @@ class Reader:
     def read(self, cells: dict[str, str]) -> ReadRow:
         """Return what a row says; `cells`: column of the schema → text, without spaces around."""
         row = ReadRow()
-        extras: dict[str, Any] = {}
+        extras: dict[str, Any] = {"address_key": "", "accepts_vouchers": False, "membership_required": False}
         if self.version is FileVersion.V0:
             cells, extras, row.findings = converted(cells, self.summary_max)
         row.findings += [

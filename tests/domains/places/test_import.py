@@ -1,0 +1,179 @@
+"""Import of files of places: what is written, what is refused, and that twice changes nothing."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from conum.commons.accounts.enums import Role
+from conum.commons.journal.models import JournalEntry
+from conum.domains.places.events import PlacesChanged
+from conum.domains.places.models import Place, PlaceSource
+from conum.domains.places.operations.importing import ReportFile
+from conum.kernel import events
+from conum.kernel.errors import PermissionRefused
+from tests.domains.places.files import NOW, as_csv, imported, place_file
+from tests.factories_accounts import make_actor, make_organisation
+from tests.factories_places import make_place
+
+pytestmark = pytest.mark.django_db
+
+
+def counts(report: object) -> tuple[int, int, int, int]:
+    """Return (created, updated, unchanged, refused)."""
+    return tuple(getattr(report, name) for name in ("created", "updated", "unchanged", "refused"))  # type: ignore[return-value]
+
+
+def test_a_row_becomes_a_place_with_its_source(tmp_path: Path) -> None:
+    report = imported(place_file(tmp_path, as_csv([{}])))
+
+    place = Place.objects.get()
+    assert report.last_line == "read=1 created=1 updated=0 unchanged=0 refused=0"
+    assert (place.schema_id, place.commune_id, place.updated_on) == ("lieu-1", "87085", date(2025, 12, 1))
+    assert place.access_modes == ["walk_in", "phone"]
+    source = place.sources.get()
+    assert (source.source, source.external_id) == ("Hub d’essai", "lieu-1")
+    assert source.payload["name"] == place.name
+
+
+def test_PLA_14_the_same_file_twice_changes_nothing(tmp_path: Path) -> None:
+    file = place_file(tmp_path, as_csv([{}, {"id": "lieu-2", "code_postal": "87100"}]))
+    imported(file)
+    before = list(Place.objects.order_by("pk").values()), list(PlaceSource.objects.order_by("pk").values())
+
+    again = imported(file, now=NOW + timedelta(days=3))
+
+    assert counts(again) == (0, 0, 2, 0)
+    assert (list(Place.objects.order_by("pk").values()), list(PlaceSource.objects.order_by("pk").values())) == before
+
+
+def test_a_dry_run_writes_nothing_and_tells_each_changed_field(tmp_path: Path) -> None:
+    imported(place_file(tmp_path, as_csv([{}])))
+    newer = as_csv([{"nom": "Médiathèque des Quatre-Fontaines", "date_maj": "2025-12-20"}])
+
+    report = imported(place_file(tmp_path, newer), apply=False)
+
+    changes = {change.column: (change.before, change.after) for change in report.changes}
+    assert counts(report) == (0, 1, 0, 0)
+    assert changes["nom"] == ("Médiathèque des Trois-Fontaines", "Médiathèque des Quatre-Fontaines")
+    assert changes["date_maj"] == ("2025-12-01", "2025-12-20")
+    assert Place.objects.get().name == "Médiathèque des Trois-Fontaines"
+
+
+def test_PLA_14_bad_lines_wait_while_the_good_ones_are_imported(tmp_path: Path) -> None:
+    rows = [{}, {"id": "lieu-2", "services": "Aide aux démarches administrative"}, {"id": "lieu-1", "nom": "Encore"}]
+
+    report = imported(place_file(tmp_path, as_csv(rows)))
+
+    assert counts(report) == (1, 0, 0, 2)
+    first, second = report.refusals
+    assert (first.line, first.finding.column, first.finding.value) == (3, "services", rows[1]["services"])
+    assert first.finding.kept == "Aide aux démarches administratives"
+    assert (second.line, second.finding.sentence()) == (4, "Cet identifiant est déjà celui de la ligne 2.")
+
+
+def test_PLA_16_the_most_recent_version_wins(tmp_path: Path) -> None:
+    imported(place_file(tmp_path, as_csv([{}])))
+    imported(place_file(tmp_path, as_csv([{"date_maj": "2025-12-20", "telephone": ""}])))
+    assert Place.objects.get().phones == []
+
+    imported(
+        place_file(tmp_path, as_csv([{"date_maj": "2025-12-10", "nom": "Trop vieux", "telephone": "+33555000001"}]))
+    )
+
+    place = Place.objects.get()
+    assert (place.name, place.phones) == ("Médiathèque des Trois-Fontaines", ["+33555000001"])
+    assert place.updated_on == date(2025, 12, 20)
+
+
+def test_PLA_16_an_edit_by_hand_is_not_emptied_by_a_source(tmp_path: Path) -> None:
+    imported(place_file(tmp_path, as_csv([{}])))
+    Place.objects.update(summary="Saisi à la main", last_edit_source="person", updated_on=date(2025, 12, 25))
+
+    imported(place_file(tmp_path, as_csv([{"date_maj": "2025-12-26", "nom": "Nouveau nom"}])))
+
+    place = Place.objects.get()
+    assert (place.name, place.summary) == ("Nouveau nom", "Saisi à la main")
+
+
+def test_a_merged_place_receives_what_its_source_says(tmp_path: Path) -> None:
+    imported(place_file(tmp_path, as_csv([{}])))
+    kept = make_place(updated_on=date(2025, 1, 1))
+    Place.objects.exclude(pk=kept.pk).update(merged_into=kept, visible=False)
+
+    report = imported(place_file(tmp_path, as_csv([{"date_maj": "2025-12-28"}])))
+
+    kept.refresh_from_db()
+    assert counts(report) == (0, 1, 0, 0)
+    assert kept.phones == ["+33555000000"]
+
+
+def test_two_sources_may_use_the_same_identifier(tmp_path: Path) -> None:
+    imported(place_file(tmp_path, as_csv([{"source": "un"}])))
+    imported(place_file(tmp_path, as_csv([{"source": "deux"}])))
+
+    first, second = Place.objects.order_by("created_at", "pk")
+    assert (first.schema_id, second.schema_id) == ("lieu-1", str(second.pk))
+
+
+def test_a_row_of_v0_is_converted_and_its_losses_are_kept(tmp_path: Path) -> None:
+    report = imported(place_file(tmp_path, [{}, {"id": "ancien-2", "horaires": "9h-12h"}], "lieux.json"))
+
+    place = Place.objects.get(schema_id="ancien-1")
+    assert (place.fees, place.national_schemes) == (["free"], ["conseillers_numeriques"])
+    assert len(report.losses) == 2
+    assert place.sources.get().notes
+    assert place.sources.get().source == "lieux"
+    assert Place.objects.get(schema_id="ancien-2").opening_hours_source == "9h-12h"
+
+
+def test_a_place_is_linked_to_the_one_organisation_of_its_siret(tmp_path: Path) -> None:
+    host = make_organisation(siret="55210055400013")
+    imported(place_file(tmp_path, as_csv([{}])))
+
+    assert Place.objects.get().organisation == host
+
+
+def test_what_changed_is_told_in_bulk_and_written_in_the_journal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[PlacesChanged] = []
+    monkeypatch.setitem(events._subscribers, PlacesChanged, [told.append])
+
+    imported(place_file(tmp_path, as_csv([{}, {"id": "lieu-2"}])))
+
+    assert len(told) == 1
+    assert set(told[0].place_ids) == told[0].created == {str(pk) for pk in Place.objects.values_list("pk", flat=True)}
+    entry = JournalEntry.objects.get(family="places")
+    assert (entry.action, entry.payload["created"]) == ("places.import", 2)
+
+
+def test_only_administrators_import(tmp_path: Path) -> None:
+    file = place_file(tmp_path, as_csv([{}]))
+
+    with pytest.raises(PermissionRefused):
+        imported(file, actor=make_actor(Role.HUB))
+    imported(file, actor=make_actor(Role.NATIONAL_ADMIN))
+    assert Place.objects.count() == 1
+
+
+def test_the_whole_report_is_a_csv(tmp_path: Path) -> None:
+    out = io.StringIO()
+    imported(place_file(tmp_path, as_csv([{"services": "=1+1"}])), sink=ReportFile(out))
+
+    header, row, *_rest = out.getvalue().splitlines()
+    assert header.startswith("ligne;lieu;gravité;colonne;reçu;")
+    assert row.startswith("2;Médiathèque des Trois-Fontaines;refus;services;'=1+1;v1.0.2;")
+
+
+def test_the_number_of_queries_does_not_grow_with_the_file(
+    tmp_path: Path, django_assert_max_num_queries: object
+) -> None:
+    file = place_file(tmp_path, as_csv([{"id": f"lieu-{number}"} for number in range(300)]))
+
+    with django_assert_max_num_queries(25):  # type: ignore[operator]
+        imported(file)
+    assert Place.objects.count() == 300
