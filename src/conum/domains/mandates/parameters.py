@@ -24,3 +24,4 @@ CODE_SECONDS = parameter("mandates.code_seconds", 60, unit="seconds", source="[I
 TOKEN_SECONDS = parameter("mandates.token_seconds", 300, unit="seconds", source="[I] sheet 13 section 4: at most 5 min")
 KEY_OVERLAP_HOURS = parameter("mandates.key_overlap_hours", 24, unit="h", source="[I] tokens in flight, logout hints")
 PROCEDURE_KEPT_HOURS = parameter("mandates.procedure_kept_hours", 24, unit="h", source="[I] replays are recognised")
+MANDATE_READABLE_YEARS = parameter("mandates.readable_years", 1, unit="years", source="MAN-18")

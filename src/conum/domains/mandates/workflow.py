@@ -45,3 +45,16 @@ HELPERS = Workflow(
         transition("come_back", "left", "waiting", _("Inviter de nouveau"), MANAGE),
     ),
 )
+
+TRANSFER = "mandates.mandate_transfer"
+
+TRANSFERS = Workflow(
+    "mandates.transfer",
+    (
+        transition("propose", "", "proposed", _("Proposer le transfert"), TRANSFER),
+        transition("accept", "proposed", "accepted", _("Accepter le transfert"), TRANSFER),
+        transition("refuse", "proposed", "refused", _("Refuser le transfert"), TRANSFER),
+        transition("withdraw", "proposed accepted", "withdrawn", _("Retirer la proposition"), TRANSFER),
+        transition("sign", "accepted", "done"),
+    ),
+)

@@ -1,1 +1,1 @@
-"""How the mandates module reaches what is outside: keys, identity providers."""
+"""How the mandates module reaches what is outside: keys, identity providers, the typesetter."""

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Coalesce
 
-from conum.domains.mandates.enums import MandateMode, RevokedBy
+from conum.domains.mandates.enums import MandateMode, MandateState, RevokedBy
 from conum.domains.mandates.models.mandate_sql import AUTHORISATION_SIGNED, MANDATE_SIGNED, ROW_STAYS
 from conum.kernel.models import Row
 from conum.kernel.privacy import NO_PERSONAL_DATA
@@ -75,6 +75,10 @@ class Mandate(Row):
 
     def __str__(self) -> str:
         return f"mandat de {self.duration_days} jours"
+
+    def get_state_display(self) -> str:
+        """The words of the state, when the query has derived it (`queries.mandates.with_state`)."""
+        return str(MandateState(self.state).label)  # type: ignore[attr-defined]
 
 
 class Authorisation(Row):

@@ -1,0 +1,318 @@
+"""Creating a mandate with the citizen: choices, FranceConnect, summary read aloud, second factor, signature."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from conum.commons.beneficiaries.operations import franceconnect
+from conum.commons.beneficiaries.queries import identified
+from conum.domains.mandates.enums import MandateMode, StopReason
+from conum.domains.mandates.models import Mandate, MandatePreparation
+from conum.domains.mandates.operations import preparing, signing
+from conum.domains.mandates.operations.preparing import Choices
+from conum.domains.mandates.permissions.mandates import (
+    MANDATE_CREATE,
+    mandates_visible_to,
+    preparations_visible_to,
+    transfers_visible_to,
+)
+from conum.domains.mandates.queries.factors import factor_proved_at
+from conum.domains.mandates.queries.mandates import end_of_last_day, groups_by_code, last_day
+from conum.domains.mandates.web.forms.mandates import ChoicesForm, SummaryForm
+from conum.domains.mandates.web.views import franceconnect as way
+from conum.kernel.errors import ConumError
+from conum.kernel.rules import RuleBroken
+from conum.kernel.web.limits import client_address
+from conum.kernel.web.views import DetailPage, FormPage, OnOneRow
+
+DECLARED = "mandate_declared"  # session: boxes ticked on a summary, until the second factor is proved
+
+
+class Create(FormPage):
+    """First step: what the citizen wants."""
+
+    permission = MANDATE_CREATE
+    template_name = "mandates/create.html"
+    form_class = ChoicesForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Offer the groups allowed to the organisation acted for."""
+        self.helper = preparing.required_helper(self.actor, self.now)  # type: ignore[arg-type]
+        return super().get_form_kwargs() | {"accreditation": self.helper.accreditation, "now": self.now}
+
+    def perform(self, form: Any) -> MandatePreparation:
+        """Begin."""
+        found = form.cleaned_data
+        choices = Choices(tuple(found["groups"]), int(found["days"]), found["mode"])
+        return preparing.begin(choices, actor=self.actor, now=self.now, **self.origin())  # type: ignore[arg-type]
+
+    def origin(self) -> dict[str, Any]:
+        """Return the mandate renewed or transferred, for the pages that begin from one."""
+        return {}
+
+    def get_success_url(self) -> str:
+        """Go to the identification."""
+        return reverse("mandates:preparation", args=[self.result.pk])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Name the organisation acted for."""
+        return super().get_context_data(organisation=self.helper.organisation, title=self.title(), **kwargs)
+
+    def title(self) -> str:
+        """Return the heading of the page."""
+        return _("Nouveau mandat")
+
+
+class Renew(Create):
+    """The same citizen again: consent is asked afresh (MAN-14)."""
+
+    def origin(self) -> dict[str, Any]:
+        """The mandate to renew."""
+        found = mandates_visible_to(self.actor).filter(pk=self.kwargs["pk"]).first()  # type: ignore[arg-type]
+        if found is None:
+            raise Http404
+        return {"renews": found}
+
+    def get_initial(self) -> dict[str, Any]:
+        """Offer the same groups and duration."""
+        mandate = self.origin()["renews"]
+        return {"groups": mandate.groups, "days": str(mandate.duration_days), "mode": mandate.mode}
+
+    def title(self) -> str:
+        """Return the heading of the page."""
+        return _("Renouveler le mandat")
+
+
+class SignTransfer(Create):
+    """The mandate of another organisation, whose citizen is here (MAN-16)."""
+
+    def origin(self) -> dict[str, Any]:
+        """The accepted transfer towards this organisation."""
+        rows = transfers_visible_to(self.actor).select_related("mandate")  # type: ignore[arg-type]
+        mine = rows.filter(to_organisation=self.actor.organisation_id, state="accepted")  # type: ignore[union-attr]
+        found = mine.filter(pk=self.kwargs["pk"]).first()
+        if found is None:
+            raise Http404
+        return {"transfer": found}
+
+    def get_initial(self) -> dict[str, Any]:
+        """Offer the same groups and duration."""
+        mandate = self.origin()["transfer"].mandate
+        return {"groups": mandate.groups, "days": str(mandate.duration_days)}
+
+    def title(self) -> str:
+        """Return the heading of the page."""
+        return _("Signer le mandat transféré")
+
+
+class _OfPreparation(OnOneRow):
+    permission = MANDATE_CREATE
+
+    def rows(self) -> Any:
+        """The preparations begun by this person in the organisation acted for (MAN-06: said by the operation)."""
+        return preparations_visible_to(self.actor, self.now).select_related("organisation", "helper")  # type: ignore
+
+
+class Preparation(_OfPreparation, DetailPage):
+    """Second step: the citizen identifies with FranceConnect; also where a stopped preparation says why."""
+
+    template_name = "mandates/preparation.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Let the button lead to FranceConnect."""
+        return way.lead_out(super().dispatch(request, *args, **kwargs))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Give the choices, and what became of the preparation."""
+        preparation = self.object
+        return super().get_context_data(
+            groups=groups_by_code(preparation.groups),
+            over=self.now >= preparation.expires_at,
+            protected=preparation.stop_reason == StopReason.PROTECTED,
+            mandate=Mandate.objects.filter(preparation_id=preparation.pk).first(),
+            available=franceconnect.available(),
+            **kwargs,
+        )
+
+
+class Identify(_OfPreparation, way.Departure):
+    """The button: leave for FranceConnect."""
+
+    def purpose(self) -> dict[str, str]:
+        """Remember the preparation and who left."""
+        preparing.required_helper(self.actor, self.now)  # type: ignore[arg-type]
+        return {"kind": "mandate", "preparation": str(self.object.pk), "person": str(self.actor.person_id)}  # type: ignore
+
+    def back(self) -> str:
+        """Come back to the preparation."""
+        return reverse("mandates:preparation", args=[self.object.pk])
+
+
+class _WithCitizen(_OfPreparation):
+    """For the steps after the identification; who has signed, or has nobody identified, is sent where they belong."""
+
+    def elsewhere(self) -> HttpResponseBase | None:
+        """Return the redirection, None when the page is the right one."""
+        preparation = self.object
+        done = Mandate.objects.filter(preparation_id=preparation.pk).first()
+        if done:
+            return HttpResponseRedirect(reverse("mandates:mandate", args=[done.pk]))
+        now: Any = self.now  # type: ignore[attr-defined]
+        self.identity = identified(preparation.identification_id, now=now)
+        if self.identity is None or preparation.organisation_id != self.actor.organisation_id:  # type: ignore
+            return HttpResponseRedirect(reverse("mandates:preparation", args=[preparation.pk]))
+        return None
+
+
+class Summary(_WithCitizen, FormPage):
+    """Third step: the summary is read aloud and two boxes are ticked; then the second factor, if it is not fresh."""
+
+    template_name = "mandates/summary.html"
+    form_class = SummaryForm
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Show it."""
+        return self.elsewhere() or super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Take the boxes."""
+        return self.elsewhere() or super().post(request, *args, **kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """A distant citizen has one more box."""
+        return super().get_form_kwargs() | {"mode": self.object.mode}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Keep the boxes in the session, and go to the signature."""
+        self.request.session[DECLARED] = {"preparation": str(self.object.pk), **form.cleaned_data}
+        return HttpResponseRedirect(reverse("mandates:sign", args=[self.object.pk]))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Give what is read aloud."""
+        return super().get_context_data(**kwargs) | read_aloud(self)
+
+
+def read_aloud(view: Any) -> dict[str, Any]:
+    """Return what the citizen must hear: who, for whom, what, until when."""
+    preparation = view.object
+    end = end_of_last_day(view.now, preparation.duration_days)
+    return {
+        "preparation": preparation,
+        "identity": view.identity,
+        "groups": groups_by_code(preparation.groups),
+        "last_day": last_day(end),
+        "distant": preparation.mode == MandateMode.REMOTE_PAPER,
+    }
+
+
+class Sign(_WithCitizen, FormPage):
+    """Last step: the second factor is fresh, one button signs."""
+
+    template_name = "mandates/sign.html"
+    form_class = SummaryForm  # filled from the session: the boxes were ticked on the page before
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Ask for the second factor when it is not fresh."""
+        return self.elsewhere() or self.unready() or super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Sign; a second click comes here after the first, and is led to the same mandate."""
+        if redirection := self.elsewhere() or self.unready():
+            return redirection
+        try:
+            mandate = self.sign()
+        except signing.FactorTooOld:
+            return self.ask_factor()
+        except RuleBroken as refusal:
+            messages.error(request, refusal.message)
+            return HttpResponseRedirect(reverse("mandates:preparation", args=[self.object.pk]))
+        request.session.pop(DECLARED, None)
+        messages.success(request, _("Le mandat est signé. Imprimez-le en deux exemplaires : un pour chacun."))
+        return HttpResponseRedirect(reverse("mandates:mandate", args=[mandate.pk]))
+
+    def sign(self) -> Mandate:
+        """Call the operation with the boxes kept in the session."""
+        kept = self.declared()
+        declared = signing.Declared(kept["consent"], kept["not_protected"], kept.get("paper", False))
+        proved = factor_proved_at(self.request.session, self.actor.person_id)  # type: ignore[union-attr]
+        address = client_address(self.request)
+        actor: Any = self.actor
+        return signing.sign(
+            self.object.pk, declared, factor_at=proved, actor=actor, now=self.now, address=address
+        )
+
+    def declared(self) -> dict[str, Any]:
+        """Return the boxes ticked for this preparation, {} when they are not."""
+        kept = self.request.session.get(DECLARED) or {}
+        return kept if kept.get("preparation") == str(self.object.pk) else {}
+
+    def unready(self) -> HttpResponseBase | None:
+        """Return the redirection to what is missing: the boxes, then a fresh second factor."""
+        if not self.declared():
+            return HttpResponseRedirect(reverse("mandates:summary", args=[self.object.pk]))
+        try:
+            signing.check_factor(
+                factor_proved_at(self.request.session, self.actor.person_id), self.now  # type: ignore[union-attr]
+            )
+        except signing.FactorTooOld:
+            return self.ask_factor()
+        return None
+
+    def ask_factor(self) -> HttpResponseBase:
+        """Send to the second factor, and back here."""
+        here = urlencode({"next": reverse("mandates:sign", args=[self.object.pk])})
+        return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{here}")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The form is not drawn here."""
+        return super().get_form_kwargs() | {"mode": self.object.mode}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Give the summary once more."""
+        return super().get_context_data(**kwargs) | read_aloud(self)
+
+
+class Stop(_OfPreparation, DetailPage):
+    """Stop before the signature: a protective measure (MAN-12), a refusal, or a change of mind."""
+
+    template_name = "mandates/stop.html"
+    reasons: ClassVar = {
+        "protection": StopReason.PROTECTED,
+        "refus": StopReason.REFUSED,
+        "abandon": StopReason.ABANDONED,
+    }
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Know the reason; 404 for another word."""
+        if kwargs["reason"] not in self.reasons:
+            raise Http404
+        self.reason = self.reasons[kwargs["reason"]]
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Ask for the confirmation."""
+        back = reverse("mandates:preparation", args=[self.object.pk])
+        return super().get_context_data(reason=self.reason, back=back, question=self.question(), danger=True, **kwargs)
+
+    def question(self) -> str:
+        """Return what is asked."""
+        return {
+            StopReason.PROTECTED: _("L'usager a une mesure de protection : arrêter ce mandat ?"),
+            StopReason.REFUSED: _("L'usager n'est pas d'accord : arrêter ce mandat ?"),
+            StopReason.ABANDONED: _("Abandonner cette préparation ?"),
+        }[self.reason]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Stop it."""
+        back = reverse("mandates:preparation", args=[self.object.pk])
+        try:
+            preparing.stop(self.object.pk, self.reason, actor=self.actor, now=self.now)  # type: ignore[arg-type]
+        except ConumError as refusal:
+            messages.error(request, refusal.message)
+        return HttpResponseRedirect(back)
