@@ -16,11 +16,13 @@ from conum.domains.mandates.models import (
     Authorisation,
     Helper,
     Mandate,
+    MandatePreparation,
     ProcedureGroup,
 )
+from conum.domains.mandates.operations import preparing, signing
 from conum.kernel.ids import new_id
 from tests.factories_accounts import make_membership, make_organisation, make_person
-from tests.factories_beneficiaries import make_beneficiary
+from tests.factories_beneficiaries import make_beneficiary, make_identity
 
 NUMBERS = count(1)
 
@@ -112,3 +114,59 @@ def authorisation_of(mandate: Mandate, code: str) -> dict[str, Any]:
         "starts_at": mandate.starts_at,
         "expires_at": mandate.expires_at,
     }
+
+
+def prepared(
+    helper: Helper, subject: str = "sub-angela", *, groups: tuple[str, ...] = ("money",), now: datetime, **changes: Any
+) -> MandatePreparation:
+    """Return a preparation whose citizen has just identified with FranceConnect."""
+    identity = changes.pop("identity", None) or make_identity(subject)
+    origin = {name: changes.pop(name) for name in ("renews", "transfer") if name in changes}
+    choices = preparing.Choices(groups, changes.pop("days", 31), changes.pop("mode", "in_person"))
+    made = preparing.begin(choices, actor=actor_for(helper), now=now, **origin)
+    return preparing.identify(made.pk, identity, actor=actor_for(helper), now=now)
+
+
+def sign(preparation: MandatePreparation, helper: Helper, *, now: datetime, **changes: Any) -> Mandate:
+    """Sign it, boxes ticked and second factor proved at once."""
+    known = {"consent": True, "not_protected": True, "paper": preparation.mode == "remote_paper"}
+    declared = signing.Declared(**{name: changes.pop(name, value) for name, value in known.items()})
+    factor_at = changes.pop("factor_at", now)
+    return signing.sign(preparation.pk, declared, factor_at=factor_at, actor=actor_for(helper), now=now, **changes)
+
+
+def signed_mandate(helper: Helper, subject: str = "sub-angela", *, now: datetime, **changes: Any) -> Mandate:
+    """Return a mandate signed as people do, with its paper."""
+    return sign(prepared(helper, subject, now=now, **changes), helper, now=now)
+
+
+def many_mandates(helper: Helper, count_: int, *, now: datetime) -> None:
+    """Put many citizens on file, each with a mandate of one group, in a few statements."""
+    citizens = Beneficiary.objects.bulk_create(
+        Beneficiary(
+            subject_hash=f"{number:064x}",
+            given_names="Jeanne",
+            family_name=f"NOM{number:04d}",
+            identified_at=now,
+            active_until=now,
+            created_at=now,
+            updated_at=now,
+        )
+        for number in range(count_)
+    )
+    mandates = Mandate.objects.bulk_create(
+        Mandate(
+            organisation=helper.organisation,
+            beneficiary=citizen,
+            mode="in_person",
+            duration_days=31,
+            groups=["money"],
+            starts_at=now,
+            expires_at=now + timedelta(days=31),
+            signed_by=helper,
+            factor_at=now,
+            preparation_id=new_id(),
+        )
+        for citizen in citizens
+    )
+    Authorisation.objects.bulk_create(Authorisation(**authorisation_of(one, "money")) for one in mandates)

@@ -1,5 +1,5 @@
 """Jobs of the mandates module, one file per part."""
 
-from conum.domains.mandates.jobs import oidc
+from conum.domains.mandates.jobs import mandates, oidc
 
-__all__ = ["oidc"]
+__all__ = ["mandates", "oidc"]

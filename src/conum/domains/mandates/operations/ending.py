@@ -12,12 +12,13 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from conum.commons.messaging.operations import send
+from conum.commons.messaging.queries import site_address
 from conum.domains.mandates import parameters
 from conum.domains.mandates.models import Mandate
-from conum.domains.mandates.operations.mails import notice
 from conum.domains.mandates.operations.tracing import trace
-from conum.domains.mandates.queries.helpers import active_helpers
 from conum.domains.mandates.queries.mandates import ending
+from conum.domains.mandates.queries.team import active_helpers
 
 BATCH = 200
 
@@ -51,9 +52,7 @@ def tell_endings(*, now: datetime) -> int:
 @transaction.atomic
 def note_expiries(*, now: datetime) -> int:
     """Write in the journal the mandates that reached their end; returns how many, to be called until 0."""
-    over = Mandate.objects.select_for_update(skip_locked=True, no_key=True).filter(
-        expires_at__lte=now, expired_at=None
-    )
+    over = Mandate.objects.select_for_update(skip_locked=True, no_key=True).filter(expires_at__lte=now, expired_at=None)
     found = list(over.order_by("expires_at", "pk")[:BATCH])
     Mandate.objects.filter(pk__in=[one.pk for one in found]).update(expired_at=now)
     for one in found:
@@ -74,13 +73,16 @@ def note_expiries(*, now: datetime) -> int:
 def tell_helpers(organisation_id: UUID, key: str, subject: str, line: str, now: datetime, query: str = "") -> None:
     """Send one mail to each active helper of an organisation; nothing in it names a citizen."""
     for helper in active_helpers(organisation_id).order_by("pk"):
-        notice(
-            helper.email,
-            f"mandates.{key}/{helper.pk}",
-            subject,
-            [line],
-            reverse("mandates:mandates") + query,
-            _("Voir les mandats"),
-            now,
-            helper.person_id,
+        send(
+            template="mandates/notice",
+            to=helper.email,
+            key=f"mandates.{key}/{helper.pk}",
+            now=now,
+            person_id=helper.person_id,
+            context={
+                "subject": subject,
+                "lines": [line],
+                "url": f"{site_address()}{reverse('mandates:mandates')}{query}",
+                "label": _("Voir les mandats"),
+            },
         )

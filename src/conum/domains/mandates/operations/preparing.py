@@ -19,7 +19,7 @@ from conum.domains.mandates.enums import MandateMode, StopReason, TransferState
 from conum.domains.mandates.models import Helper, Mandate, MandatePreparation, MandateTransfer
 from conum.domains.mandates.operations.tracing import trace
 from conum.domains.mandates.permissions.mandates import MANDATE_CREATE
-from conum.domains.mandates.queries.helpers import active_helper, allowed_groups
+from conum.domains.mandates.queries.team import active_helper, allowed_groups
 from conum.domains.mandates.rules import mandates as rules
 from conum.kernel.errors import Conflict, ConumError, OutOfSight
 

@@ -21,8 +21,8 @@ from conum.domains.mandates.models import Authorisation, Helper, Mandate, Mandat
 from conum.domains.mandates.operations import papers, preparing
 from conum.domains.mandates.operations.revoking import revoke_rows
 from conum.domains.mandates.operations.tracing import trace
-from conum.domains.mandates.queries.helpers import allowed_groups
 from conum.domains.mandates.queries.mandates import end_of_last_day
+from conum.domains.mandates.queries.team import allowed_groups
 from conum.domains.mandates.rules import mandates as rules
 from conum.kernel.errors import Conflict, ConumError
 from conum.kernel.events import publish

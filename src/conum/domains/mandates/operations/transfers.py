@@ -46,7 +46,9 @@ def propose(mandate_id: UUID, siret: str, *, actor: Actor, now: datetime) -> Man
     _trace("transfer.propose", transfer, actor, now)
     subject = _("Un transfert de mandat vous est proposé")
     line = _("{name} vous propose de reprendre un mandat. L'usager devra donner son accord devant vous.")
-    tell_helpers(target.organisation_id, f"transfer/{transfer.pk}", subject, line.format(name=mandate.organisation), now)
+    tell_helpers(
+        target.organisation_id, f"transfer/{transfer.pk}", subject, line.format(name=mandate.organisation), now
+    )
     return transfer
 
 

@@ -119,7 +119,6 @@ def _years_before(now: datetime, years: int) -> datetime:
     return now.replace(year=now.year - years, day=min(now.day, 28)) + timedelta(days=max(0, now.day - 28))
 
 
-
 def papers_over(before: datetime) -> QuerySet[MandateDocument]:
     """Return the papers, still kept, of the mandates that ended before this instant."""
     ended = with_state(Mandate.objects.all(), before).filter(ended_at__lt=before)

@@ -74,7 +74,10 @@ def _parties(organisation: Organisation, beneficiary: Beneficiary, helper: Helpe
     name = _("{name} (nom de naissance : {born})").format(name=beneficiary.name, born=born) if born else None
     return [
         [_("L'usager"), name or beneficiary.name],
-        [_("La structure"), f"{organisation} · SIRET {organisation.siret}" if organisation.siret else str(organisation)],
+        [
+            _("La structure"),
+            f"{organisation} · SIRET {organisation.siret}" if organisation.siret else str(organisation),
+        ],
         [_("Représentée par"), f"{helper}, {helper.profession}" if helper.profession else str(helper)],
     ]
 

@@ -14,7 +14,7 @@ from conum.domains.mandates import parameters
 from conum.domains.mandates.enums import MandateMode
 from conum.domains.mandates.models import Accreditation, Authorisation, Mandate
 from conum.domains.mandates.operations.preparing import modes
-from conum.domains.mandates.queries.helpers import allowed_groups
+from conum.domains.mandates.queries.team import allowed_groups
 from conum.kernel.ui import forms
 
 

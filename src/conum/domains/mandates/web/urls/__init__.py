@@ -2,7 +2,11 @@
 
 from django.urls import URLPattern, URLResolver
 
-from conum.domains.mandates.web.urls import accreditation, oidc
+from conum.domains.mandates.web.urls import accreditation, mandates, oidc
 
 app_name = "mandates"
-urlpatterns: list[URLPattern | URLResolver] = [*accreditation.urlpatterns, *oidc.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *accreditation.urlpatterns,
+    *mandates.urlpatterns,
+    *oidc.urlpatterns,
+]

@@ -20,7 +20,8 @@ from conum.domains.mandates.operations import papers, revoking
 from conum.domains.mandates.queries.mandates import last_day, of_citizen, state_of
 from conum.domains.mandates.queries.trail import of_citizen as trail_of
 from conum.domains.mandates.web.forms.mandates import RevokeForm
-from conum.domains.mandates.web.views import citizen_session, franceconnect as way
+from conum.domains.mandates.web.views import citizen_session
+from conum.domains.mandates.web.views import franceconnect as way
 from conum.kernel.web.limits import client_address
 from conum.kernel.web.views import FormPage, Guarded, Page
 

@@ -22,8 +22,8 @@ from conum.domains.mandates.permissions.mandates import (
     preparations_visible_to,
     transfers_visible_to,
 )
-from conum.domains.mandates.queries.helpers import active_helper
 from conum.domains.mandates.queries.mandates import last_day, listed, state_of
+from conum.domains.mandates.queries.team import active_helper
 from conum.domains.mandates.queries.trail import of_mandate
 from conum.domains.mandates.web.filters.mandates import MandateFilters
 from conum.domains.mandates.web.forms.mandates import ExportForm, RevokeForm

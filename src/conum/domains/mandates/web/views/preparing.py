@@ -243,9 +243,7 @@ class Sign(_WithCitizen, FormPage):
         proved = factor_proved_at(self.request.session, self.actor.person_id)  # type: ignore[union-attr]
         address = client_address(self.request)
         actor: Any = self.actor
-        return signing.sign(
-            self.object.pk, declared, factor_at=proved, actor=actor, now=self.now, address=address
-        )
+        return signing.sign(self.object.pk, declared, factor_at=proved, actor=actor, now=self.now, address=address)
 
     def declared(self) -> dict[str, Any]:
         """Return the boxes ticked for this preparation, {} when they are not."""
@@ -258,7 +256,8 @@ class Sign(_WithCitizen, FormPage):
             return HttpResponseRedirect(reverse("mandates:summary", args=[self.object.pk]))
         try:
             signing.check_factor(
-                factor_proved_at(self.request.session, self.actor.person_id), self.now  # type: ignore[union-attr]
+                factor_proved_at(self.request.session, self.actor.person_id),
+                self.now,  # type: ignore[union-attr]
             )
         except signing.FactorTooOld:
             return self.ask_factor()

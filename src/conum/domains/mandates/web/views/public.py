@@ -116,5 +116,3 @@ class Administer(FormPage):
     def get_success_url(self) -> str:
         """Say it here."""
         return reverse("mandates:administer")
-
-
