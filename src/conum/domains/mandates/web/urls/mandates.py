@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from conum.domains.mandates.web.views import citizens, franceconnect, mandates, preparing, public, transfers
+from conum.domains.mandates.web.views import citizens, franceconnect, mandates, preparing, public, signing, transfers
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("mandats/", mandates.MandateList.as_view(), name="mandates"),
@@ -10,8 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mandats/nouveau/", preparing.Create.as_view(), name="create"),
     path("mandats/preparation/<uuid:pk>/", preparing.Preparation.as_view(), name="preparation"),
     path("mandats/preparation/<uuid:pk>/identifier/", preparing.Identify.as_view(), name="identify"),
-    path("mandats/preparation/<uuid:pk>/resume/", preparing.Summary.as_view(), name="summary"),
-    path("mandats/preparation/<uuid:pk>/signer/", preparing.Sign.as_view(), name="sign"),
+    path("mandats/preparation/<uuid:pk>/resume/", signing.Summary.as_view(), name="summary"),
+    path("mandats/preparation/<uuid:pk>/signer/", signing.Sign.as_view(), name="sign"),
     path("mandats/preparation/<uuid:pk>/arreter/<slug:reason>/", preparing.Stop.as_view(), name="stop"),
     path("mandats/franceconnect/retour/", franceconnect.Return.as_view(), name="fc_return"),
     path("mandats/franceconnect/au-revoir/", franceconnect.Goodbye.as_view(), name="fc_goodbye"),
