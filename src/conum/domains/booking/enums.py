@@ -199,6 +199,15 @@ class Theme(TextChoices):
     ADMINISTRATIVE_HELP = "administrative_help", _("Aide aux démarches administratives")
 
 
+class Audience(TextChoices):
+    """Whose eyes slots are computed for (BOO-06, BOO-16)."""
+
+    PUBLIC = "public", _("Tout le monde")
+    REFERRER = "referrer", _("Orienteur")
+    INVITED = "invited", _("Personne invitée")
+    STAFF = "staff", _("Professionnel")
+
+
 LIVE = (BookingState.PLANNED, BookingState.TO_CONFIRM)
 FINAL = (BookingState.ATTENDED, BookingState.NO_SHOW, BookingState.EXCUSED, BookingState.REVOKED)
 IN_QUEUE = (WaitingState.WAITING, WaitingState.OFFERED, WaitingState.DECLINED, WaitingState.EXPIRED)

@@ -1,1 +1,1 @@
-"""What the booking module answers."""
+"""What booking answers."""

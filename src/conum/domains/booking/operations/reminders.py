@@ -1,0 +1,46 @@
+"""Reminders planned when a booking is made or moved; sending them is another's work (BOO-20..22)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.timezone import localdate
+
+from conum.domains.booking.enums import ReminderChannel, ReminderState, TypeVisibility
+from conum.domains.booking.models import Appointment, Contact, Registration, Reminder
+from conum.domains.booking.parameters import QUIET_FROM, QUIET_UNTIL, REMINDER_LATE, REMINDERS
+from conum.domains.booking.rules.reminders import QuietHours, due_dates
+
+
+def channel_for(contact: Contact) -> str:
+    """Return how to reach a contact: SMS to a phone that takes them, else e-mail, else paper."""
+    if contact.phone and not contact.sms_refused and not contact.phone_wrong:
+        return ReminderChannel.SMS
+    return ReminderChannel.EMAIL if contact.email else ReminderChannel.PAPER
+
+
+def quiet_hours(now: datetime) -> QuietHours:
+    """Return the hours without messages (`booking.quiet_hours`)."""
+    day = localdate(now)
+    return QuietHours(QUIET_FROM.on(day), QUIET_UNTIL.on(day))
+
+
+def plan_reminders(
+    booking: Appointment | Registration, starts_at: datetime, zone: str, visibility: str, now: datetime
+) -> None:
+    """Plan the reminders of a booking; a silent or hidden type has none."""
+    if visibility != TypeVisibility.VISIBLE_NOTIFIED:
+        return
+    day = localdate(now)
+    dates = due_dates(starts_at, now, REMINDERS.on(day), REMINDER_LATE.on(day), quiet_hours(now), zone)
+    target = "appointment" if isinstance(booking, Appointment) else "registration"
+    channel = channel_for(booking.contact)
+    Reminder.objects.bulk_create(
+        Reminder(**{target: booking}, channel=channel, due_at=due, created_at=now, updated_at=now) for due in dates
+    )
+
+
+def skip_reminders(now: datetime, **target: object) -> None:
+    """Cancel the reminders not sent yet of an appointment or a registration (BOO-22)."""
+    rows = Reminder.objects.filter(state=ReminderState.PLANNED, **target)
+    rows.update(state=ReminderState.SKIPPED, updated_at=now)

@@ -1,0 +1,131 @@
+"""Slots: computed each time, never stored (sheet 06 section 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from psycopg.types.range import TimestamptzRange
+
+from conum.domains.booking.enums import Audience, BookableBy
+from conum.domains.booking.parameters import ROUND_UP
+from conum.domains.booking.queries.clocks import horizon
+from conum.domains.booking.queries.slots_text import EVERY, FIRST, PIECES
+
+DAY = timedelta(days=1)
+NEAR = timedelta(days=14)
+MANY = 5_000
+NEAREST = 5
+BOOKABLE: dict[str, list[str]] = {
+    Audience.PUBLIC: [BookableBy.EVERYONE],
+    Audience.REFERRER: [BookableBy.EVERYONE, BookableBy.STAFF_AND_REFERRERS],
+    Audience.INVITED: [BookableBy.EVERYONE, BookableBy.INVITED],
+    Audience.STAFF: list(BookableBy.values),
+}
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A time that can be taken now: instants in UTC, and each professional who is free then, in stable order."""
+
+    type_id: UUID
+    place_id: UUID | None
+    starts_at: datetime
+    ends_at: datetime
+    people: tuple[UUID, ...]
+
+
+def slots_for(
+    *,
+    type_id: UUID,
+    first: datetime,
+    last: datetime,
+    now: datetime,
+    audience: str = Audience.PUBLIC,
+    place_ids: Collection[UUID] | None = None,
+    people: Collection[UUID] = (),
+    but: UUID | None = None,
+    limit: int = MANY,
+) -> list[Slot]:
+    """Return the slots of a type that start from `first` to `last`, both included, in order of time.
+
+    Args:
+        audience: `enums.Audience`; all but staff see from now + min_delay to now + max_delay (BOO-06).
+        place_ids, people: keep these places and professionals only; None and empty mean all.
+        but: an appointment whose time counts as free, the one being moved.
+    """
+    wanted = "type.id = %(type)s" + (" AND rule.place_id = ANY(%(places)s)" if place_ids is not None else "")
+    arguments = _arguments(first, last, now, audience, people, but)
+    arguments |= {"type": type_id, "places": list(place_ids or ()), "limit": limit}
+    return _run(PIECES.format(wanted=wanted) + EVERY.format(order="slot, place_id"), arguments)
+
+
+def nearest_slots(
+    *, type_id: UUID, around: datetime, now: datetime, audience: str = Audience.PUBLIC, but: UUID | None = None
+) -> list[Slot]:
+    """Return the five free slots nearest to an instant, in order of time: two weeks around, else the next ones."""
+    window = (max(around - NEAR, now), max(around, now) + NEAR)
+    wanted = "type.id = %(type)s"
+    text = PIECES.format(wanted=wanted) + EVERY.format(order="abs(extract(epoch FROM slot - %(around)s)), slot")
+    arguments = _arguments(*window, now, audience, (), but) | {"type": type_id, "around": around, "limit": NEAREST}
+    found = _run(text, arguments)
+    if not found:
+        end = _end(now)
+        found = slots_for(type_id=type_id, first=now, last=end, now=now, audience=audience, but=but, limit=NEAREST)
+    return sorted(found, key=lambda slot: slot.starts_at)
+
+
+def next_slots(
+    *, place_ids: Iterable[UUID], now: datetime, audience: str = Audience.PUBLIC, type_ids: Collection[UUID] = ()
+) -> Mapping[UUID, Slot]:
+    """Return place → its first free slot, over the horizon and for all places by one statement (BOO-08).
+
+    A place without any is not there. `type_ids`: keep these types only.
+    """
+    wanted = "rule.place_id = ANY(%(places)s)" + (" AND type.id = ANY(%(types)s)" if type_ids else "")
+    arguments = _arguments(now, _end(now), now, audience, (), None)
+    arguments |= {"places": list(place_ids), "types": list(type_ids)}
+    found = _run(PIECES.format(wanted=wanted) + FIRST, arguments)
+    return {slot.place_id: slot for slot in found if slot.place_id}
+
+
+def next_slot(*, type_id: UUID, now: datetime, audience: str = Audience.PUBLIC) -> Slot | None:
+    """Return the first free slot of a type, wherever; None when there is none up to the horizon."""
+    found = slots_for(type_id=type_id, first=now, last=_end(now), now=now, audience=audience, limit=1)
+    return found[0] if found else None
+
+
+def _end(now: datetime) -> datetime:
+    return datetime.combine(horizon(now.date()), now.timetz()).astimezone(UTC)
+
+
+def _arguments(
+    first: datetime, last: datetime, now: datetime, audience: str, people: Collection[UUID], but: UUID | None
+) -> dict[str, Any]:
+    return {
+        "now": now,
+        "first": first,
+        "last": last,
+        "first_day": (first - 2 * DAY).date(),
+        "last_day": (last + DAY).date(),
+        "window": TimestamptzRange(first - 2 * DAY, last + 2 * DAY),
+        "public": audience != Audience.STAFF,
+        "followed": audience in (Audience.STAFF, Audience.INVITED),
+        "bookable_by": BOOKABLE[audience],
+        "round_up": timedelta(minutes=ROUND_UP.on(now.date())),
+        "people": list(people) or None,
+        "but": but,
+    }
+
+
+def _run(text: str, arguments: dict[str, Any]) -> list[Slot]:
+    with connection.cursor() as cursor:
+        cursor.execute(text, arguments)
+        return [
+            Slot(type_id, place_id, start.astimezone(UTC), end.astimezone(UTC), tuple(people))
+            for type_id, place_id, start, end, people in cursor.fetchall()
+        ]
