@@ -7,7 +7,7 @@ is the first instant at which the buffers before it are free. A start is on the 
 
 from __future__ import annotations
 
-from conum.domains.booking.queries.service import IN_SERVICE
+from conum.domains.booking.queries.gate import IN_SERVICE
 
 PIECES = f"""
 WITH offered AS MATERIALIZED (
