@@ -1,0 +1,134 @@
+"""The places nearest to a point that fit a wish: one query, answered by the GiST index on their points.
+
+The inner query walks the index from the point outwards (`<->`) and stops at the last place of the page; what the
+page says of each (its commune, its clock, its next opening) is read for these alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+
+from conum.domains.places.queries.finder_wish import PARIS, POINT, Here, Wish, around, conditions, instants
+
+PAGE = 20
+COLUMNS = """p.id, p.name, p.address, p.postal_code, p.commune_name, p.commune_id, p.latitude, p.longitude, p.precision,
+    p.phones, p.services, p.access_modes, p.fees, p.special_support, p.itinerance, p.accessibility_url, p.booking_url,
+    p.updated_on, p.open_during, p.national_schemes, p.accepts_vouchers"""
+SAID = """n.id, n.name, n.address, n.postal_code, n.commune_name, n.latitude, n.longitude, n.precision, n.phones,
+    n.services, n.access_modes, n.fees, n.special_support, n.itinerance, n.accessibility_url, n.booking_url,
+    n.updated_on, n.national_schemes, n.accepts_vouchers, n.open_during IS NOT NULL, lower(o.r), upper(o.r),
+    d.timezone, n.distance"""
+NEAREST = f"""
+SELECT {SAID} FROM (
+    SELECT {COLUMNS}, {{distance}} AS distance FROM places_place p
+    WHERE {{where}} ORDER BY {{order}} LIMIT %(limit)s OFFSET %(offset)s
+) n
+JOIN territories_commune c ON c.code = n.commune_id JOIN territories_department d ON d.code = c.department_id
+LEFT JOIN LATERAL (
+    SELECT r FROM unnest(n.open_during) AS r WHERE upper(r) > %(now)s ORDER BY r LIMIT 1
+) o ON TRUE
+ORDER BY {{outer}}
+"""
+DISTANCE = f"earth_distance({POINT}, ll_to_earth(%(latitude)s, %(longitude)s))"
+NEARNESS = f"{POINT} <-> ll_to_earth(%(latitude)s, %(longitude)s), p.id"
+
+
+class Near(NamedTuple):
+    """A place as lists show it.
+
+    Attributes:
+        hours_known: its opening instants of the coming weeks are known.
+        opens_at, closes_at: the opening under way or the next one; None when none is known.
+        timezone: name of its clock.
+        distance_m: metres from where one looks, None without a point.
+    """
+
+    id: UUID
+    name: str
+    address: str
+    postal_code: str
+    commune_name: str
+    latitude: float
+    longitude: float
+    precision: str
+    phones: list[str]
+    services: list[str]
+    access_modes: list[str]
+    fees: list[str]
+    special_support: list[str]
+    itinerance: list[str]
+    accessibility_url: str
+    booking_url: str
+    updated_on: Any
+    national_schemes: list[str]
+    accepts_vouchers: bool
+    hours_known: bool
+    opens_at: datetime | None
+    closes_at: datetime | None
+    timezone: str
+    distance_m: float | None
+
+
+def nearest_places(
+    here: Here, wish: Wish, now: datetime, *, limit: int = PAGE, offset: int = 0, zone: ZoneInfo = PARIS
+) -> list[Near]:
+    """Return the places that fit, nearest first; by commune then name when `here` has no point.
+
+    Args:
+        here: where one looks.
+        wish: filters.
+        now: instant that "open now" and the next opening are told for.
+        limit, offset: rows of the page, and rows before it.
+        zone: clock of the territory, for weekends and evenings.
+    """
+    statement, parameters = nearest_statement(here, wish, now, limit=limit, offset=offset, zone=zone)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return [Near._make(row) for row in cursor.fetchall()]
+
+
+def nearest_statement(
+    here: Here, wish: Wish, now: datetime, *, limit: int = PAGE, offset: int = 0, zone: ZoneInfo = PARIS
+) -> tuple[str, dict[str, Any]]:
+    """Return the one query and its parameters (a test reads its plan)."""
+    where, given = around(here)
+    parts = [where]
+    for _group, sql, more in conditions(wish, now):
+        parts.append(sql)
+        given |= more
+    if wish.name:
+        parts.append("territories_fold(%(name)s) <%% territories_fold(p.name)")
+        given["name"] = wish.name
+    given |= instants(now, zone) | {"limit": limit, "offset": offset}
+    located = here.latitude is not None
+    order, outer = (NEARNESS, "n.distance, n.id") if located else _without_point(wish)
+    return (
+        NEAREST.format(
+            where=" AND ".join(parts), order=order, outer=outer, distance=DISTANCE if located else "NULL::float"
+        ),
+        given,
+    )
+
+
+def _without_point(wish: Wish) -> tuple[str, str]:
+    if wish.name:
+        likeness = "word_similarity(territories_fold(%(name)s), territories_fold({}.name)) DESC, {}.id"
+        return likeness.format("p", "p"), likeness.format("n", "n")
+    return "p.commune_name, p.name, p.id", "n.commune_name, n.name, n.id"
+
+
+def places_by_id(ids: Iterable[UUID], now: datetime) -> list[Near]:
+    """Return these places as lists show them, whatever their state, without distance."""
+    statement = NEAREST.format(
+        where="p.id = ANY(%(ids)s)", order="p.name, p.id", outer="n.name, n.id", distance="NULL::float"
+    )
+    wanted = list(ids)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"ids": wanted, "now": now, "limit": len(wanted), "offset": 0})
+        return [Near._make(row) for row in cursor.fetchall()]

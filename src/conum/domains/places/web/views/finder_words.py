@@ -1,0 +1,105 @@
+"""Distances and opening in plain words, for lists and pages of places."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import number_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from conum.domains.places.enums import Freshness
+from conum.kernel.ui import words
+
+WEEKDAYS = (
+    gettext_lazy("lundi"), gettext_lazy("mardi"), gettext_lazy("mercredi"), gettext_lazy("jeudi"),
+    gettext_lazy("vendredi"), gettext_lazy("samedi"), gettext_lazy("dimanche"),
+)  # fmt: skip
+NEVER_CLOSES = timedelta(days=2)
+phone = lru_cache(maxsize=4096)(words.phone)
+
+
+def distance(metres: float | None, exact: bool = True) -> str:
+    """Return « à 350 m », « à 1,2 km », « à 12 km »; « à 12 km environ » when the point is a commune's centre."""
+    if metres is None:
+        return ""
+    if metres < 950:
+        text = _("à %(number)s m") % {"number": max(50, round(metres / 50) * 50)}
+    elif metres < 9_950:
+        text = _("à %(number)s km") % {"number": number_format(round(metres / 1000, 1), 1).replace(",0", "")}
+    else:
+        text = _("à %(number)s km") % {"number": number_format(round(metres / 1000))}
+    return text if exact else _("%(distance)s environ") % {"distance": text}
+
+
+def hour(moment: datetime) -> str:
+    """Return « 9 h », « 14 h 30 », « minuit »; « 9 am » style in English."""
+    if (get_language() or "fr")[:2] == "en":
+        return f"{moment:%I:%M %p}".lstrip("0").replace(":00", "").lower()
+    if not moment.hour and not moment.minute:
+        return _("minuit")
+    return f"{moment.hour} h {moment.minute:02}" if moment.minute else f"{moment.hour} h"
+
+
+def day(moment: date, today: date) -> str:
+    """Return « aujourd'hui », « demain », « lundi », « lundi 12 janvier »."""
+    ahead = (moment - today).days
+    if ahead == 0:
+        return _("aujourd'hui")
+    if ahead == 1:
+        return _("demain")
+    name = str(WEEKDAYS[moment.weekday()])
+    return name if ahead < 7 else f"{name} {words.day(moment).rsplit(' ', 1)[0]}"
+
+
+def opening(
+    known: bool, opens_at: datetime | None, closes_at: datetime | None, timezone: str, now: datetime
+) -> tuple[str, str]:
+    """Return a state (open, soon, closed, unknown) and its words: « Ouvert jusqu'à 18 h », « Fermé, ouvre demain à 9 h ».
+
+    Args:
+        known: opening instants of the place are known.
+        opens_at, closes_at: opening under way or next.
+        timezone: name of the place's clock.
+        now: instant.
+    """
+    if not known:
+        return "unknown", _("Horaires non communiqués")
+    if opens_at is None or closes_at is None:
+        return "closed", _("Fermé ces prochaines semaines")
+    zone = ZoneInfo(timezone)
+    local, opens, closes = now.astimezone(zone), opens_at.astimezone(zone), closes_at.astimezone(zone)
+    if opens <= local:
+        if closes - local > NEVER_CLOSES:
+            return "open", _("Ouvert en continu")
+        return "open", _("Ouvert jusqu'à %(hour)s") % {"hour": hour(closes)}
+    if opens.date() == local.date():
+        return "soon", _("Fermé, ouvre à %(hour)s") % {"hour": hour(opens)}
+    told = {"day": day(opens.date(), local.date()), "hour": hour(opens)}
+    return "closed", _("Fermé, ouvre %(day)s à %(hour)s") % told
+
+
+def slot(moment: datetime, timezone: str, now: datetime) -> str:
+    """Return « demain à 10 h » for the beginning of an appointment or a workshop."""
+    zone = ZoneInfo(timezone)
+    local = moment.astimezone(zone)
+    return _("%(day)s à %(hour)s") % {"day": day(local.date(), now.astimezone(zone).date()), "hour": hour(local)}
+
+
+def freshness(updated_on: date, today: date, months: tuple[int, int, int]) -> Freshness:
+    """Return the class of a place last confirmed on a day (PLA-08)."""
+    age = (today.year - updated_on.year) * 12 + today.month - updated_on.month - (today.day < updated_on.day)
+    steps = (Freshness.UP_TO_DATE, Freshness.TO_WATCH, Freshness.TO_CHECK)
+    return next((name for limit, name in zip(months, steps, strict=True) if age < limit), Freshness.TO_UPDATE)
+
+
+def freshness_notice(kind: Freshness) -> str:
+    """Return what the public is told, from `to_check` on (PLA-08), else nothing."""
+    if kind == Freshness.TO_CHECK:
+        return _("Informations confirmées il y a plus d'un an : appelez avant de venir.")
+    if kind == Freshness.TO_UPDATE:
+        return _("Informations anciennes, à vérifier : appelez avant de venir.")
+    return ""
