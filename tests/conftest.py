@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.utils import translation
 
 from tests.support import browser as browsers
@@ -29,6 +30,12 @@ def _french_again() -> Iterator[None]:
     """A page asked in another language leaves it to the thread, hence to the next test."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """What a page keeps for a minute is not for the next test, whose rows are others."""
+    cache.clear()
 
 
 @pytest.fixture

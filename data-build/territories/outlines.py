@@ -82,7 +82,9 @@ def located(code: str, rings: list[list[tuple[float, float]]]) -> list[list[tupl
         west, south, east, north = BOUNDS[code]
 
         def degrees(x: float, y: float) -> tuple[float, float]:
-            return west + (x - left) / (right - left) * (east - west), north - (y - top) / (bottom - top) * (north - south)
+            return west + (x - left) / (right - left) * (east - west), north - (y - top) / (bottom - top) * (
+                north - south
+            )
     else:
         moved = CORSE if code in ("2A", "2B") else (0, 0)
 

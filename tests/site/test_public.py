@@ -14,7 +14,7 @@ def country(db):
     load.Loader(World(SIZES["tiny"], 20201117, date(2026, 1, 13)), lambda label, total: lambda count: None).run()
 
 
-TEXTS = ["accessibility", "legal", "privacy", "home", "figures", "help_nearby", "search"]
+TEXTS = ["accessibility", "legal", "privacy", "home", "figures", "places:finder", "search"]
 
 
 @pytest.mark.django_db
@@ -47,17 +47,10 @@ def test_an_unknown_departement_is_404(client, db):
     assert client.get(reverse("department", args=["99"])).status_code == 404
 
 
-def test_help_comes_nearest_first(client, country):
+def test_the_former_address_of_help_leads_to_the_finder(client, db):
     response = client.get(reverse("help_nearby"), {"commune": "Guéret"})
-    distances = [host.distance for host in response.context["nearest"]]
-    assert distances == sorted(distances)
-    assert distances
-
-
-def test_an_unknown_commune_gets_a_sentence_and_keeps_what_was_typed(client, country):
-    page = client.get(reverse("help_nearby"), {"commune": "Xyzzyville"}).content.decode()
-    assert "Xyzzyville" in page
-    assert "fr-error-text" in page or "fr-message--error" in page
+    assert response.status_code == 301
+    assert response["Location"] == "/trouver/?ou=Gu%C3%A9ret"
 
 
 def test_search_finds_communes_departements_and_pages(client, country):

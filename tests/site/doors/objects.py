@@ -12,8 +12,11 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 
 from conum.commons.accounts.enums import Role
+from conum.domains.places.models import Place
+from conum.domains.places.web.views.finder_cards import slug
 from conum.domains.positions.queries import links
 from conum.domains.recruitment.operations.surveys import survey_token
+from tests.factories_places import make_place
 from tests.site.doors.country import Country
 
 Arguments = list[tuple[Any, ...]]
@@ -101,7 +104,16 @@ def elsewhere(*arguments: Any) -> Finder:
 
 CONTRACT = of_side("contract", blind=(Role.COORDINATOR, Role.CANDIDATE))
 
+
+def a_place(country: Country, role: str) -> Found:
+    """A place, by its canonical address: the same for everybody."""
+    place = Place.objects.order_by("pk").first() or make_place()
+    return Found([(place.pk, slug(place.name, place.commune_name))], [])
+
+
 OBJECTS: dict[str, Finder] = {
+    "places:place": a_place,
+    "places:sitemap_places": everybody(1),
     "ui:progress": everybody(1),
     "programme:parameter": everybody("positions.open_from.public"),
     "messaging:demonstration_mail": shared("message"),

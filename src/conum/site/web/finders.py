@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from conum.commons.accounts.models import Actor
+from conum.domains.places.queries.finder_where import named_like
 from conum.domains.positions.queries import requests
 from conum.domains.recruitment.queries import contracts
 
@@ -53,6 +56,13 @@ def contracts_like(actor: Actor, asked: str) -> Iterator[Line]:
     for contract in contracts.listed(actor).filter(meant).order_by("-starts_on", "pk")[:AT_MOST]:
         detail = f"{contract.host}, {contract.get_state_display()}"
         yield str(contract.person), reverse("recruitment:contract", args=[contract.pk]), detail
+
+
+def places_like(asked: str, now: datetime) -> Iterator[Line]:
+    """Yield the places whose name the text resembles, for everybody."""
+    for place in named_like(asked, now):
+        address = reverse("places:place", args=[place.id, slugify(f"{place.name} {place.commune_name}")[:80] or "lieu"])
+        yield place.name, address, f"{place.address}, {place.postal_code} {place.commune_name}"
 
 
 FINDERS = (

@@ -37,7 +37,5 @@ def department_outlines() -> Outlines:
     """Return the outlines by code of département; read once per process. Tiny collectivities have none."""
     text = resources.files("conum.commons.territories").joinpath("data", "outlines.json").read_text("utf-8")
     kept = json.loads(text)
-    areas = {
-        code: Outline(tuple(area["box"]), area["rough"], area["fine"]) for code, area in kept["areas"].items()
-    }
+    areas = {code: Outline(tuple(area["box"]), area["rough"], area["fine"]) for code, area in kept["areas"].items()}
     return Outlines(kept["world"], MappingProxyType(areas))

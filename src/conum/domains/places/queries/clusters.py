@@ -68,7 +68,7 @@ class Window:
         """Return the nearest window that exists."""
         return Window(
             min(MOST_LATITUDE, max(-MOST_LATITUDE, self.latitude)),
-            (self.longitude + 180) % 360 - 180,
+            round((self.longitude + 180) % 360 - 180, 9),
             min(NEAREST, max(FARTHEST, self.zoom)),
         )
 

@@ -34,7 +34,7 @@ LEFT JOIN LATERAL (
     SELECT r FROM unnest(n.open_during) AS r WHERE upper(r) > %(now)s ORDER BY r LIMIT 1
 ) o ON TRUE
 ORDER BY {{outer}}
-"""
+"""  # noqa: S608 – columns only
 DISTANCE = f"earth_distance({POINT}, ll_to_earth(%(latitude)s, %(longitude)s))"
 NEARNESS = f"{POINT} <-> ll_to_earth(%(latitude)s, %(longitude)s), p.id"
 

@@ -121,11 +121,13 @@ def around(here: Here) -> tuple[str, dict[str, Any]]:
     """Return the SQL that a place is where one looks, by the indexes on its point and on its commune."""
     sql, given = [SHOWN], {}
     if here.latitude is not None:
-        sql.append(f"earth_box(ll_to_earth(%(latitude)s, %(longitude)s), %(metres)s) @> {POINT}")
+        point = "ll_to_earth(%(latitude)s, %(longitude)s)"
+        sql.append(f"earth_box({point}, %(metres)s) @> {POINT}")  # by the index; its corners are farther
+        sql.append(f"earth_distance({POINT}, {point}) <= %(metres)s")
         given = {"latitude": here.latitude, "longitude": here.longitude, "metres": here.radius_km * 1000}
     for name, column in (("department", "department_id"), ("intercommunality", "intercommunality_id")):
         if code := getattr(here, name):
-            sql.append(f"p.commune_id IN (SELECT code FROM territories_commune WHERE {column} = %({name})s)")
+            sql.append(f"p.commune_id IN (SELECT code FROM territories_commune WHERE {column} = %({name})s)")  # noqa: S608
             given[name] = code
     if here.region:
         sql.append(

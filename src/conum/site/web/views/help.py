@@ -1,48 +1,23 @@
-"""Help near home: the structures with a counsellor in post, nearest first."""
+"""The former address of help near home: it leads to the finder, what was typed with it."""
 
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
-from django.db.models import Exists, F, OuterRef, QuerySet
-from django.http import HttpRequest, HttpResponseBase
-from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
 
-from conum.commons.accounts.models import Organisation
-from conum.commons.territories.queries.distance import DistanceM
-from conum.commons.territories.web.fields import CommuneField
-from conum.domains.positions.models import PostAssignment
-from conum.domains.positions.queries.quotas import open_on
-from conum.kernel.ui import forms
-from conum.kernel.web.views import Page
-
-NEAREST = 10
+from conum.kernel.web.views import Guarded
 
 
-class PlaceForm(forms.Form):
-    """Where the person is."""
-
-    commune = CommuneField(label=_("Votre commune ou votre code postal"), located=True)
-
-
-class HelpNearby(Page):
-    """Ten structures with a counsellor, by distance from the commune typed."""
+class HelpNearby(Guarded):
+    """`/trouver-de-l-aide/`: kept for the links that were printed and shared."""
 
     public = True
-    template_name = "site/help.html"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Show the question, then the answer under it."""
-        asked = "commune" in request.GET
-        form = PlaceForm(request.GET if asked else None)
-        nearest = near(form.cleaned_data["commune"]) if asked and form.is_valid() else None
-        return self.render_to_response(self.get_context_data(form=form, nearest=nearest))
-
-
-def near(commune: Any) -> QuerySet[Organisation]:
-    """Return the structures with a counsellor in post today, nearest first, with `distance` in metres."""
-    working = PostAssignment.objects.filter(open_on(timezone.localdate()), attachment__host=OuterRef("pk"))
-    located = Organisation.objects.filter(Exists(working), latitude__isnull=False).select_related("commune")
-    distance = DistanceM("latitude", "longitude", commune.latitude, commune.longitude)
-    return located.annotate(distance=distance, km=F("distance") / 1000).order_by("distance", "pk")[:NEAREST]
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Lead to the finder."""
+        asked = request.GET.get("commune", "").replace("\x00", "").strip()[:120]
+        query = f"?{urlencode({'ou': asked})}" if asked else ""
+        return HttpResponsePermanentRedirect(f"{reverse('places:finder')}{query}")

@@ -16,11 +16,15 @@ from conum.commons.territories.queries.reference import department_names
 from conum.commons.territories.queries.search import search_communes
 from conum.kernel.permissions import named
 from conum.kernel.web.views import Page
-from conum.site.web.finders import FINDERS
+from conum.site.web.finders import FINDERS, places_like
 
 COMMUNES = 5
 PAGES = (
-    (gettext_lazy("Trouver de l'aide près de chez moi"), "help_nearby", "aide rendez-vous permanence atelier gratuit"),
+    (
+        gettext_lazy("Trouver de l'aide près de chez moi"),
+        "places:finder",
+        "aide rendez-vous permanence atelier gratuit",
+    ),
     (
         gettext_lazy("Accueillir un conseiller numérique"),
         "positions:ask_start",
@@ -60,6 +64,7 @@ class Search(Page):
             if named(finder.permission).allows(self.actor):
                 yield str(finder.title), (Found(*line) for line in finder.find(self.actor, asked))
         yield _("Communes"), communes(asked)
+        yield _("Lieux d'aide au numérique"), (Found(*line) for line in places_like(asked, self.now))
         yield _("Départements"), departments(asked)
         yield _("Pages"), pages(asked)
 
@@ -67,7 +72,7 @@ class Search(Page):
 def communes(asked: str) -> Iterator[Found]:
     """Yield the communes that the text means, each leading to the help near it."""
     for commune in search_communes(asked, COMMUNES):
-        href = f"{reverse('help_nearby')}?{urlencode({'commune': commune.label})}"
+        href = f"{reverse('places:finder')}?{urlencode({'commune': commune.code})}"
         yield Found(commune.label, href, _("Trouver de l'aide près de cette commune"))
 
 

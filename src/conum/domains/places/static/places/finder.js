@@ -70,7 +70,7 @@ function locate(button) {
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
         const query = asked();
-        query.delete("q");
+        query.delete("ou");
         query.set("latitude", coords.latitude.toFixed(3)); // a hundred metres: enough to sort, less to tell
         query.set("longitude", coords.longitude.toFixed(3));
         location.assign(`${form.action}?${query}`);
@@ -91,7 +91,7 @@ function start() {
     event.preventDefault();
     refresh(new URL(link.href).searchParams).then(() => document.getElementById("combien")?.focus());
   });
-  form.elements.q.addEventListener("input", () => { // another place: the position of the device no longer counts
+  form.elements.ou.addEventListener("input", () => { // another place: the position of the device no longer counts
     for (const name of ["latitude", "longitude", "departement", "region", "epci"]) form.querySelector(`input[name="${name}"]`)?.remove();
   });
   addEventListener("popstate", () => location.reload());

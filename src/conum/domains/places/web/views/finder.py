@@ -150,5 +150,3 @@ class Finder(FinderPage):
 def finder_link(**query: Any) -> str:
     """Return the address of the finder with these parameters."""
     return f"{reverse('places:finder')}?{filters.changed(filters.QueryDict(), **query)}"
-
-

@@ -62,7 +62,7 @@ class Asked:
         if given and point is None:
             problem = _("La position reçue n'est pas lisible. Écrivez plutôt votre commune ou votre code postal.")
         return cls(
-            _clean(query.get("q", ""), MOST_CHARACTERS),
+            _clean(query.get("ou", ""), MOST_CHARACTERS),
             point,
             *(_clean(query.get(name, ""), 9) for name in ("commune", "departement", "region", "epci")),
             filters.read_radius(query, default_radius),

@@ -70,15 +70,17 @@ def cards(places: Iterable[Near], offers: Mapping[UUID, Offer], manner: Manner) 
 def _card(place: Near, offer: Offer | None, manner: Manner) -> str:
     state, opening = say.opening(place.hours_known, place.opens_at, place.closes_at, place.timezone, manner.now)
     target = ' target="_blank" rel="noopener"' if manner.outside else ""
+    path = place_path(place.id, place.name, place.commune_name)
     head = (
         f'<li class="pl-card" data-place="{place.id}"><h{manner.level} class="pl-card__name">'
-        f'<a href="{place_path(place.id, place.name, place.commune_name)}"{target}>{escape(place.name)}</a></h{manner.level}>'
+        f'<a href="{path}"{target}>{escape(place.name)}</a></h{manner.level}>'
         f'<p class="pl-card__where">{_distance(place)}{escape(_address(place))}</p>'
         f'<p class="pl-open pl-open--{state}"><span class="fr-icon-{ICONS[state]} fr-icon--sm" aria-hidden="true">'
         f"</span> {escape(opening)}</p>"
     )
     tags = "" if manner.easy else _tags(place)
-    return f"{head}{tags}{_services(place, manner.easy)}{_offer(place, offer, manner)}{_notice(place, manner)}{_acts(place)}</li>"
+    rest = (_services(place, manner.easy), _offer(place, offer, manner), _notice(place, manner), _acts(place))
+    return f"{head}{tags}{''.join(rest)}</li>"
 
 
 def _distance(place: Near) -> str:
@@ -128,8 +130,8 @@ def _services(place: Near, easy: bool) -> str:
 def _service_words(services: tuple[str, ...], easy: bool, language: str) -> str:
     names = [(easy and easy_label("services", code)) or str(Service(code).label) for code in services]
     more = len(names) - MOST_SERVICES
-    text = " · ".join(names[:MOST_SERVICES])
-    return escape(text + (_(" et %(number)s autres") % {"number": more} if more > 1 else f" · {names[-1]}" if more == 1 else ""))
+    text = " · ".join(names[: MOST_SERVICES + (more == 1)])
+    return escape(text + (_(" et %(number)s autres") % {"number": more} if more > 1 else ""))
 
 
 def _offer(place: Near, offer: Offer | None, manner: Manner) -> str:
@@ -137,7 +139,10 @@ def _offer(place: Near, offer: Offer | None, manner: Manner) -> str:
         return ""
     when = say.slot(offer.next_slot, place.timezone, manner.now) if offer.next_slot else ""
     words = _("Premier rendez-vous libre : %(when)s") % {"when": when} if when else _("Ateliers à venir")
-    return f'<p class="pl-card__offer"><a class="fr-link fr-icon-calendar-line fr-link--icon-left" href="{escape(offer.href)}">{escape(words)}</a></p>'
+    return (
+        '<p class="pl-card__offer"><a class="fr-link fr-icon-calendar-line fr-link--icon-left" '
+        f'href="{escape(offer.href)}">{escape(words)}</a></p>'
+    )
 
 
 def _notice(place: Near, manner: Manner) -> str:
@@ -150,6 +155,7 @@ def _acts(place: Near) -> str:
         return ""
     number = say.phone(place.phones[0])
     return (
-        f'<p class="pl-card__acts"><a class="fr-link fr-icon-phone-line fr-link--icon-left" href="tel:{escape(place.phones[0])}">'
+        '<p class="pl-card__acts"><a class="fr-link fr-icon-phone-line fr-link--icon-left" '
+        f'href="tel:{escape(place.phones[0])}">'
         f'<span class="fr-sr-only">{escape(_("Téléphoner à"))} {escape(place.name)} : </span>{escape(number)}</a></p>'
     )

@@ -48,7 +48,11 @@ EASY_LABELS = {
         "foreign_language_other": _("Je parle une autre langue"),
         "visual_impairment": _("Je vois mal"),
     },
-    "opening": {"now": _("Ouvert maintenant"), "weekend": _("Ouvert samedi ou dimanche"), "evening": _("Ouvert le soir")},
+    "opening": {
+        "now": _("Ouvert maintenant"),
+        "weekend": _("Ouvert samedi ou dimanche"),
+        "evening": _("Ouvert le soir"),
+    },
     "yes": {"bookable": _("Rendez-vous sur internet")},
 }
 

@@ -7,9 +7,8 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import number_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from conum.domains.places.enums import Freshness
 from conum.kernel.ui import words
@@ -58,7 +57,7 @@ def day(moment: date, today: date) -> str:
 def opening(
     known: bool, opens_at: datetime | None, closes_at: datetime | None, timezone: str, now: datetime
 ) -> tuple[str, str]:
-    """Return a state (open, soon, closed, unknown) and its words: « Ouvert jusqu'à 18 h », « Fermé, ouvre demain à 9 h ».
+    """Return a state (open, soon, closed, unknown) and its words: « Ouvert jusqu'à 18 h », « Fermé, ouvre à 9 h ».
 
     Args:
         known: opening instants of the place are known.

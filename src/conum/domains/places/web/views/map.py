@@ -115,7 +115,11 @@ def feature(cluster: Cluster) -> dict[str, Any]:
     if cluster.territory:
         properties["territory"] = cluster.territory
     elif cluster.count == 1:
-        properties |= {"id": cluster.id, "name": cluster.name, "href": place_path(cluster.id, cluster.name, cluster.commune)}
+        properties |= {
+            "id": cluster.id,
+            "name": cluster.name,
+            "href": place_path(cluster.id, cluster.name, cluster.commune),
+        }
     point = [round(cluster.longitude, 5), round(cluster.latitude, 5)]
     return {"type": "Feature", "geometry": {"type": "Point", "coordinates": point}, "properties": properties}
 
@@ -145,7 +149,9 @@ def _land(window: Window) -> str:
         and area.box[3] * scale + top > 0
         and area.box[1] * scale + top < SIDE
     ]
-    return f'<g class="pl-map__land" transform="translate({left:.1f} {top:.1f}) scale({scale:.6g})">{"".join(paths)}</g>'
+    return (
+        f'<g class="pl-map__land" transform="translate({left:.1f} {top:.1f}) scale({scale:.6g})">{"".join(paths)}</g>'
+    )
 
 
 def _tiles(window: Window) -> str:
@@ -191,11 +197,15 @@ def _me(window: Window, me: tuple[float, float] | None) -> str:
     if me is None:
         return ""
     x, y = window.pixel(*me)
-    return f'<circle class="pl-map__me" cx="{x:.1f}" cy="{y:.1f}" r="5"><title>{escape(_("Là où vous cherchez"))}</title></circle>'
+    words = escape(_("Là où vous cherchez"))
+    return f'<circle class="pl-map__me" cx="{x:.1f}" cy="{y:.1f}" r="5"><title>{words}</title></circle>'
 
 
 def _moves(window: Window, link: Any) -> str:
-    bar = (("add-line", _("Agrandir"), window.zoomed(1), "+"), ("arrow-down-s-line", _("Réduire"), window.zoomed(-1), "-"))
+    bar = (
+        ("add-line", _("Agrandir"), window.zoomed(1), "+"),
+        ("arrow-down-s-line", _("Réduire"), window.zoomed(-1), "-"),
+    )
     ways = (
         ("arrow-up-s-line", _("Vers le nord"), window.moved(0, -1), "ArrowUp"),
         ("arrow-left-s-line", _("Vers l'ouest"), window.moved(-1, 0), "ArrowLeft"),
@@ -206,7 +216,7 @@ def _moves(window: Window, link: Any) -> str:
         f'<div class="{name}">'
         + "".join(
             f'<a href="{escape(link(other))}" data-go data-key="{key}" rel="nofollow" title="{escape(words)}">'
-            f"{_sign(icon, key)}<span class=\"fr-sr-only\">{escape(words)}</span></a>"
+            f'{_sign(icon, key)}<span class="fr-sr-only">{escape(words)}</span></a>'
             for icon, words, other, key in links
         )
         + "</div>"
@@ -218,4 +228,3 @@ def _sign(icon: str, key: str) -> str:
     if key == "-":
         return '<span aria-hidden="true">−</span>'
     return f'<span class="fr-icon-{icon} fr-icon--sm" aria-hidden="true"></span>'
-

@@ -1,0 +1,132 @@
+"""The page of a place: when it is open, how to come, what one does there and with whom."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
+from django.utils.functional import cached_property
+from django.utils.timezone import localdate
+
+from conum.commons.messaging.queries import site_address
+from conum.domains.places.enums import Precision
+from conum.domains.places.models import LISTS, Place
+from conum.domains.places.parameters import FRESHNESS_MONTHS, NEAREST_ON_CLOSED
+from conum.domains.places.queries.finder import nearest_places
+from conum.domains.places.queries.finder_wish import Here, Wish
+from conum.domains.places.queries.offers import Offer, offers_of
+from conum.domains.places.queries.opening import standing
+from conum.domains.places.queries.opening_words import standing_words, this_week, usual_hours
+from conum.domains.places.queries.place_page import published_place, shown_people
+from conum.domains.places.web.filters.finder import words
+from conum.domains.places.web.views import finder_words as say
+from conum.domains.places.web.views.finder_cards import Manner, cards, place_path
+from conum.domains.places.web.views.finder_easy import EasyReading
+from conum.domains.places.web.views.place_json import place_as_json
+from conum.kernel.web.views import Page
+
+MOST_MERGES = 10
+FARTHEST_KM = 20_000
+
+
+def path_of(place: Place) -> str:
+    """Return the canonical path of a place's page."""
+    return place_path(place.pk, place.name, place.commune_name)
+
+
+class PlacePage(EasyReading, Page):
+    """`/lieux/<id>/<slug>/`: canonical for ever; a merged id and an old slug lead to it by 301."""
+
+    public = True
+    template_name = "places/finder/place.html"
+
+    @cached_property
+    def place(self) -> Place:
+        """The place of the address; 404 when there is none."""
+        place = published_place(self.kwargs["pk"])
+        if place is None:
+            raise Http404
+        return place
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Show the page, or lead to its address of today."""
+        kept = final_place(self.place)
+        if request.path != path_of(kept):
+            query = request.META.get("QUERY_STRING", "")
+            return HttpResponsePermanentRedirect(path_of(kept) + (f"?{query}" if query else ""))
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Give what is known of the place, in words."""
+        place, today = self.place, localdate(self.now)
+        offer = offers_of([place.pk], self.now).get(place.pk, Offer())
+        found = standing(place, self.now)
+        shown = {
+            "place": place,
+            "path": path_of(place),
+            "canonical": f"{site_address()}{path_of(place)}",
+            "standing": found,
+            "standing_words": standing_words(found, self.now),
+            "week": this_week(place, self.now) if found.known else [],
+            "usual": usual_hours(place),
+            "exceptions": [one for one in place.opening_exceptions.all() if one.ends_on >= today],
+            "lists": self.lists(),
+            "people": shown_people(place, today),
+            "freshness": say.freshness_notice(say.freshness(place.updated_on, today, FRESHNESS_MONTHS.on(today))),
+            "offer": offer,
+            "slots": [say.slot(moment, found.zone.key, self.now) for moment in offer.next_slots or first_of(offer)],
+            "workshops": [(one, say.slot(one.starts_at, found.zone.key, self.now)) for one in offer.workshops],
+            "exact": place.precision != Precision.COMMUNE,
+            "json_ld": place_as_json(place, f"{site_address()}{path_of(place)}"),
+            "gone": place.closed_on is not None,
+            "nearest": self.nearest() if place.closed_on else "",
+            **itineraries(place),
+        }
+        return super().get_context_data(**shown, **kwargs)
+
+    def lists(self) -> dict[str, list[str]]:
+        """Return the enumerations of the place in words: field → labels."""
+        return {
+            name: [words(name, code, self.easy) for code in getattr(self.place, name)]
+            for name in LISTS
+            if name != "labels"
+        }
+
+    def nearest(self) -> Any:
+        """Return the cards of the nearest places, for a closed one (PLA-19)."""
+        place, today = self.place, localdate(self.now)
+        if place.latitude is None or place.longitude is None:
+            return ""
+        found = nearest_places(
+            Here(place.latitude, place.longitude, FARTHEST_KM), Wish(), self.now, limit=NEAREST_ON_CLOSED.on(today)
+        )
+        manner = Manner(self.now, today, FRESHNESS_MONTHS.on(today), self.easy)
+        return cards(found, offers_of([one.id for one in found], self.now), manner)
+
+
+def first_of(offer: Offer) -> tuple[Any, ...]:
+    """Return the first slot alone when the module above gives no more."""
+    return (offer.next_slot,) if offer.next_slot else ()
+
+
+def final_place(place: Place) -> Place:
+    """Return the place that a merged one leads to, in the end (PLA-34)."""
+    seen: set[UUID] = set()
+    while place.merged_into is not None and place.pk not in seen and len(seen) < MOST_MERGES:
+        seen.add(place.pk)
+        place = place.merged_into
+    return place
+
+
+def itineraries(place: Place) -> dict[str, str]:
+    """Return the links that lead to the place: the device's own map, and OpenStreetMap."""
+    if place.latitude is None or place.longitude is None:
+        asked = quote(f"{place.address} {place.postal_code} {place.commune_name}")
+        return {"osm": f"https://www.openstreetmap.org/search?query={asked}", "geo": ""}
+    point = f"{place.latitude:.5f},{place.longitude:.5f}"
+    return {
+        "geo": f"geo:{point}?q={point}({quote(place.name)})",
+        "osm": f"https://www.openstreetmap.org/directions?to={quote(point)}",
+    }

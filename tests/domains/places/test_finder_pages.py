@@ -1,0 +1,223 @@
+"""The finder's pages as a visitor without scripts gets them."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from conum.domains.places.queries import offers
+from conum.domains.places.queries.offers import NextWorkshop, Offer
+from conum.domains.places.web.views.finder_words import distance, freshness, freshness_notice
+from tests.factories_places import make_place
+
+pytestmark = pytest.mark.django_db
+FINDER = "/trouver/"
+
+
+def text(response) -> str:
+    return response.content.decode()
+
+
+def test_the_empty_finder_asks_one_thing_and_offers_ways_in(client):
+    page = text(client.get(FINDER))
+    assert page.count('type="search"') >= 1
+    assert reverse("places:orientation") in page
+    assert "?departement=23" in page
+
+
+def test_a_misspelt_town_gives_its_places_nearest_first(client):
+    make_place(name="Médiathèque <du> Sud", latitude=45.85, longitude=1.25)
+    response = client.get(FINDER, {"ou": "limgoes"})
+    page = text(response)
+    assert "Aucune commune ne s'appelle « limgoes »" in page
+    assert "Médiathèque &lt;du&gt; Sud" in page
+    assert "1 lieu à moins de 50 km" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"ou": "zzqqxxyy"}, "Nous n'avons pas trouvé « zzqqxxyy »"),
+        ({"ou": "99999"}, "Nous n'avons pas trouvé « 99999 »"),
+        ({"latitude": "abc", "longitude": "1"}, "n&#x27;est pas lisible"),
+        ({"latitude": "91", "longitude": "1"}, "n&#x27;est pas lisible"),
+        ({"latitude": "nan", "longitude": "inf"}, "n&#x27;est pas lisible"),
+        ({"ou": "Limoges", "service": "magie"}, "service=magie"),
+        ({"ou": "Limoges", "page": "999"}, "1 lieu"),
+        ({"ou": "Limoges", "page": "-1", "rayon": "x", "tri": "'"}, "1 lieu"),
+        ({"ou": "Limoges", "commune": "00000"}, "1 lieu"),
+    ],
+)
+def test_wrong_inputs_are_told_and_never_stop_the_page(client, query, said):
+    make_place()
+    response = client.get(FINDER, query)
+    assert response.status_code == 200
+    assert said in text(response)
+
+
+def test_what_was_typed_stays_in_the_box(client):
+    assert 'value="zzqq &lt;b&gt;"' in text(client.get(FINDER, {"ou": "zzqq <b>"}))
+
+
+def test_filters_keep_in_the_address_and_come_off_one_by_one(client):
+    make_place(services=["employment"], fees=["free"])
+    query = {"ou": "Limoges", "service": "employment", "prix": "free"}
+    page = client.get(FINDER, query)
+    hrefs = {one.words: one.href for one in page.context["active"]}
+    assert "prix=free" in hrefs["Insertion professionnelle via le numérique"]
+    assert "service" not in hrefs["Insertion professionnelle via le numérique"]
+    assert "service=employment" in hrefs["Gratuit"]
+
+
+def test_nothing_here_proposes_to_widen_and_the_nearest_anyway(client):
+    make_place("23096", name="Lieu de Guéret", fees=["paid"])
+    page = text(client.get(FINDER, {"ou": "Limoges", "rayon": "5", "prix": "free"}))
+    assert "Aucun lieu ne correspond ici" in page
+    assert "rayon=100" in page
+    assert "Lieu de Guéret" in page
+
+
+def test_pages_follow_each_other_without_overlap(client):
+    for _number in range(23):
+        make_place()
+    first = text(client.get(FINDER, {"ou": "Limoges"}))
+    second = text(client.get(FINDER, {"ou": "Limoges", "page": "2"}))
+    assert (first.count('class="pl-card"'), second.count('class="pl-card"')) == (20, 3)
+
+
+def test_the_list_costs_the_same_queries_at_one_and_at_many_rows(client):
+    counts = []
+    for more in (1, 19):
+        for _number in range(more):
+            make_place(phones=["+33555010203"], services=["employment", "safe_use"])
+        cache.clear()
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            client.get(FINDER, {"ou": "Limoges"})
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+def test_the_script_gets_the_answer_alone(client):
+    make_place()
+    part = text(client.get(FINDER, {"ou": "Limoges", "partie": "reponse"}))
+    assert "<html" not in part
+    assert "pl-card" in part
+
+
+def test_easy_french_has_its_own_words_and_is_remembered(client):
+    make_place(services=["administrative_help"])
+    page = text(client.get(FINDER, {"ou": "Limoges", "lecture": "facile"}))
+    assert "Faire mes papiers sur internet" in page
+    assert "Écrivez le nom de votre ville" in text(client.get(FINDER))
+    assert "Écrivez le nom de votre ville" not in text(client.get(FINDER, {"lecture": "normale"}))
+
+
+def test_the_place_page_is_canonical_and_says_it_all(client):
+    place = make_place(name="EPN du Centre", phones=["+33555010203"], fees=["free"], services=["employment"])
+    assert client.get(f"/lieux/{place.pk}/autre/")["Location"] == f"/lieux/{place.pk}/epn-du-centre-limoges/"
+    response = client.get(f"/lieux/{place.pk}/epn-du-centre-limoges/")
+    page = text(response)
+    for said in (
+        "tel:+33555010203",
+        "05 55 01 02 03",
+        "Gratuit",
+        "Insertion professionnelle",
+        "openstreetmap.org/directions",
+    ):
+        assert said in page
+    json_ld = json.loads(page.split('type="application/ld+json"')[1].split(">", 1)[1].split("</script>")[0])
+    assert json_ld["name"] == "EPN du Centre"
+    assert json_ld["address"]["postalCode"] == "87000"
+
+
+def test_json_ld_cannot_close_its_script(client):
+    place = make_place(name="</script><b>x")
+    page = text(client.get(f"/lieux/{place.pk}/x/", follow=True))
+    assert "</script><b>x" not in page
+    assert "\\u003C/script\\u003E" in page
+
+
+def test_PLA_34_a_merged_place_leads_to_the_kept_one_for_ever(client):
+    kept = make_place(name="Gardé")
+    merged = make_place(name="Fusionné", merged_into=make_place(name="Entre deux", merged_into=kept))
+    response = client.get(f"/lieux/{merged.pk}/x/")
+    assert (response.status_code, response["Location"]) == (301, f"/lieux/{kept.pk}/garde-limoges/")
+
+
+def test_PLA_19_a_closed_place_says_so_and_offers_the_nearest_three(client):
+    closed = make_place(name="Fermé", closed_on=date(2026, 1, 1))
+    for number in range(4):
+        make_place(name=f"Voisin {number}")
+    page = text(client.get(f"/lieux/{closed.pk}/x/", follow=True))
+    assert "Ce lieu est fermé définitivement" in page
+    assert page.count('class="pl-card"') == 3
+
+
+def test_PLA_10_a_hidden_place_keeps_its_page_with_a_notice(client):
+    hidden = make_place(visible=False)
+    page = text(client.get(f"/lieux/{hidden.pk}/x/", follow=True))
+    assert "il n'est plus dans les recherches" in page
+    assert "noindex" in page
+
+
+def test_what_booking_plugs_in_is_shown(client, monkeypatch):
+    monkeypatch.setattr(offers, "_tellers", [])
+    place = make_place()
+    soon = timezone.now() + timedelta(days=2)
+    workshop = NextWorkshop("Découvrir la tablette", soon, soon + timedelta(hours=2), 3, "/ateliers/1/")
+    offers.plug_offers(lambda places, now: {place.pk: Offer(soon, (soon,), (workshop,), "/rendez-vous/1/")})
+    page = text(client.get(f"/lieux/{place.pk}/x/", follow=True))
+    for said in ("Découvrir la tablette", "3 places libres", "/rendez-vous/1/"):
+        assert said in page
+    assert "Premier rendez-vous libre" in text(client.get(FINDER, {"ou": "Limoges"}))
+
+
+def test_the_sitemap_lists_what_is_shown(client):
+    shown, hidden = make_place(), make_place(visible=False)
+    assert "sitemap-lieux-1.xml" in text(client.get("/sitemap.xml"))
+    part = text(client.get("/sitemap-lieux-1.xml"))
+    assert str(shown.pk) in part
+    assert str(hidden.pk) not in part
+    assert client.get("/sitemap-lieux-2.xml").status_code == 404
+    assert "Sitemap: " in text(client.get("/robots.txt"))
+
+
+def test_orientation_asks_three_questions_and_ends_in_the_finder(client):
+    assert "question 1 sur 3" in text(client.get("/trouver/orientation/"))
+    assert "question 2 sur 3" in text(client.get("/trouver/orientation/", {"quoi": "demarches"}))
+    last = text(client.get("/trouver/orientation/", {"quoi": "demarches", "qui": "surdite"}))
+    assert 'name="service" value="administrative_help"' in last
+    assert 'name="besoin" value="deafness"' in last
+    assert "question 1 sur 3" in text(client.get("/trouver/orientation/", {"quoi": "<x>"}))
+
+
+@pytest.mark.parametrize(
+    ("metres", "words"),
+    [(12, "à 50 m"), (349, "à 350 m"), (1234, "à 1,2 km"), (2000, "à 2 km"), (12_345, "à 12 km"), (None, "")],
+)
+def test_distances_read_as_one_says_them(metres, words):
+    assert distance(metres) == words
+
+
+@pytest.mark.parametrize(
+    ("updated_on", "name"),
+    [
+        (date(2025, 8, 13), "up_to_date"),
+        (date(2025, 7, 13), "to_watch"),
+        (date(2025, 1, 13), "to_check"),
+        (date(2024, 7, 13), "to_update"),
+    ],
+)
+def test_PLA_08_freshness_is_told_from_to_check_on(updated_on, name):
+    found = freshness(updated_on, date(2026, 1, 13), (6, 12, 18))
+    assert found == name
+    assert bool(freshness_notice(found)) == (name in ("to_check", "to_update"))
