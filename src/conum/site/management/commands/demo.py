@@ -71,7 +71,8 @@ def _advance(progress: Progress, label: str, total: int) -> load.Tell:
 def accounts() -> Table:
     """Return the table of the accounts one may sign in with."""
     table = Table(title="Comptes de démonstration (données fictives)", caption=HOW)
-    for header in ("Adresse", "Rôle", "Histoire"):
+    table.add_column("Adresse", no_wrap=True)  # it is copied
+    for header in ("Rôle", "Histoire"):
         table.add_column(header)
     for account in ACCOUNTS:
         table.add_row(account.email, str(account.role.label), account.story)
