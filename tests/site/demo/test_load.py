@@ -6,7 +6,9 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from conum.commons.accounts.models import Organisation, Person
+from conum.commons.accounts.enums import Role
+from conum.commons.accounts.models import Membership, Organisation, Person
+from conum.domains.places.models import Place, PlacePerson
 from conum.domains.positions.models import DepartmentQuota, HostRequest, PostAssignment, PostAttachment
 from conum.domains.recruitment.models import Candidate, EmploymentContract, Match
 from conum.site.demo import load
@@ -91,3 +93,13 @@ def test_hosts_with_a_vacant_post_see_candidates_who_would_come():
     assert matches.count() > 50
     for match in matches[:50]:
         assert match.distance_m <= match.candidate.mobility_km * 1000
+
+
+def test_places_stand_in_their_departments_and_counsellors_work_in_them():
+    make("department")
+    places = Place.objects.select_related("commune")
+    assert {place.commune.department_id for place in places} == {"19", "23", "87"}
+    assert 200 <= len(places) <= 300
+    assert places.filter(open_during__isnull=False).exists() and places.filter(opening_hours="").exists()
+    counsellors = Membership.objects.filter(role=Role.COUNSELLOR, ends_on=None).values_list("person", flat=True)
+    assert set(PlacePerson.objects.values_list("person", flat=True)) == set(counsellors)

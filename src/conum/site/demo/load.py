@@ -15,7 +15,7 @@ from conum.domains.positions.models import PostAttachment
 from conum.domains.recruitment.models import Candidate
 from conum.domains.recruitment.operations.matching import refresh_for_needs
 from conum.domains.recruitment.operations.needs import refresh_needs
-from conum.site.demo import amendments, candidates, committee
+from conum.site.demo import amendments, candidates, committee, places
 from conum.site.demo.contracts import ContractMaker
 from conum.site.demo.hosts import HostMaker
 from conum.site.demo.requests import RequestMaker
@@ -76,6 +76,7 @@ class Loader:
         yield self.requests
         yield self.candidates
         yield self.contracts
+        yield self.places
         yield self.needs
         if self.matched:
             yield self.matches
@@ -115,6 +116,12 @@ class Loader:
             maker.department(code)
             tell(1)
         maker.write()
+
+    def places(self) -> None:
+        """Places of the hosts and others, with the counsellors in post."""
+        wanted = round(self.world.size.places * sum(self.world.quotas.values()))
+        if wanted:
+            places.settle(self.world, self.hosts, self.meter("Lieux", wanted))
 
     def needs(self) -> None:
         """Say what each host with a vacant post needs, as the events of positions would have done."""
