@@ -12,14 +12,21 @@ class MandatesConfig(AppConfig):
     verbose_name = "Mandats"
 
     def ready(self) -> None:
-        """Put the mandates in the menu, and give their states their colours."""
-        from conum.domains.mandates.permissions.mandates import (  # noqa: PLC0415 – models are ready only now
-            ADMINISTER,
-            MANDATE_READ,
-        )
+        """Put the mandates in the menu, lend cards to the sign-in, and give the states their colours."""
+        from conum.commons.accounts.operations.lent_factors import lend  # noqa: PLC0415 – models are ready only now
+        from conum.domains.mandates.operations.cards import CardFactor  # noqa: PLC0415
+        from conum.domains.mandates.permissions.mandates import ADMINISTER, MANDATE_READ  # noqa: PLC0415
         from conum.kernel.ui.navigation import Entry, register  # noqa: PLC0415
+        from conum.kernel.ui.tones import name_tones  # noqa: PLC0415
 
         register(
             Entry(_("Mandats"), "mandates:mandates", MANDATE_READ, order=10),
             Entry(_("Révoquer un mandat"), "mandates:administer", ADMINISTER, order=76),
+        )
+        lend(CardFactor())
+        name_tones(
+            success="accredited",
+            info="in_training to_test",
+            warning="changes_required changes_proposed to_train",
+            error="left removed",
         )

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from conum.commons.accounts.events import InvitationAccepted
 from conum.commons.accounts.models import Actor, Invitation, Person
 from conum.commons.accounts.operations.mails import send_mail
 from conum.commons.accounts.operations.memberships import give_role
@@ -22,6 +23,7 @@ from conum.commons.accounts.rules import scope_is_complete
 from conum.commons.journal.operations import record
 from conum.commons.programme.parameters import TOKEN_INVITATION
 from conum.kernel.errors import ConumError, OutOfSight, PermissionRefused
+from conum.kernel.events import publish
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,16 @@ def invite(offer: Offer, actor: Actor, now: datetime) -> Invitation:
         ConumError: the scope does not fit the role.
     """
     _require_may_invite(offer, actor)
+    return send_invitation(offer, actor, now)
+
+
+@transaction.atomic
+def send_invitation(offer: Offer, actor: Actor, now: datetime) -> Invitation:
+    """Send an invitation for an operation of another module, which has checked its own permission.
+
+    Raises:
+        ConumError: the scope does not fit the role.
+    """
     scope = _scope(offer)
     if not scope_is_complete(offer.role, **{name: bool(scope[f"{name}_id"]) for name in SCOPES}):
         raise ConumError(
@@ -160,6 +172,7 @@ def accept(token: str, first_name: str, last_name: str, now: datetime) -> Person
     invitation.save(update_fields=["accepted_at"])
     payload = {"invitation": invitation.pk, "invited_by": invitation.invited_by_id}
     record(family="accounts", action="accept_invitation", actor=None, subject=membership, payload=payload, now=now)
+    publish(InvitationAccepted(invitation.pk, person.pk, invitation.role, invitation.organisation_id))
     return person
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hmac
 from base64 import urlsafe_b64encode
 from typing import Any
+from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
 from cryptography.fernet import Fernet
 from django.conf import settings
@@ -21,6 +23,7 @@ from django.utils.translation import gettext_lazy
 
 from conum.commons.accounts.enums import SignInMethod, SignInOutcome
 from conum.commons.accounts.models import Person
+from conum.commons.accounts.operations.lent_factors import lent_to
 from conum.commons.accounts.operations.mails import send_mail
 from conum.commons.accounts.operations.sign_ins import log_sign_in
 from conum.kernel.web.limits import client_address
@@ -50,6 +53,11 @@ def mark_second_factor(request: HttpRequest, person: Person) -> None:
 def second_factor_shown(request: HttpRequest) -> bool:
     """Tell whether the person signed in showed a second factor in this session."""
     return bool(request.session.get(SECOND_FACTOR_KEY) == str(request.user.pk))
+
+
+def is_protected(person_id: UUID) -> bool:
+    """Tell whether the person has a second factor, of the own account or lent by a module."""
+    return Authenticator.objects.filter(user=person_id).exists() or bool(lent_to(person_id))
 
 
 def _showed(request: HttpRequest, person: Any) -> bool:
@@ -125,6 +133,13 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         "incorrect_code": gettext_lazy("Ce code n'est pas le bon. Attendez le code suivant, ou vérifiez les chiffres."),
         "unverified_email": gettext_lazy("Confirmez d'abord votre adresse électronique."),
     }
+
+    def is_mfa_enabled(self, user: Any, types: Any = None) -> bool:
+        """A lent factor (a card) counts where any factor does, and where codes are asked; it is no application."""
+        if super().is_mfa_enabled(user, types):
+            return True
+        any_code = types is None or len(types) > 1 or list(types) == [Authenticator.Type.RECOVERY_CODES]
+        return any_code and bool(lent_to(user.pk))
 
     def encrypt(self, text: str) -> str:
         """Return the secret encrypted."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
-from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
@@ -15,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from conum.commons.accounts.enums import TWO_FACTOR_ROLES
 from conum.commons.accounts.queries.actors import actor_for
-from conum.commons.accounts.web.adapters import second_factor_shown
+from conum.commons.accounts.web.adapters import is_protected, second_factor_shown
 
 MEMBERSHIP_KEY = "membership"  # session: the membership under which the person acts
 OPEN_NAMES = frozenset({"sign_out", "roles", "invitation", "demonstration", "demonstration_mail", "set_language"})
@@ -52,7 +51,7 @@ class SecondFactorMiddleware:
         actor = request.actor  # type: ignore[attr-defined]
         if actor is None or actor.role not in TWO_FACTOR_ROLES or second_factor_shown(request) or _open(request):
             return self.get_response(request)
-        if Authenticator.objects.filter(user=actor.person_id).exists():
+        if is_protected(actor.person_id):
             address = reverse("mfa_reauthenticate")
         else:
             address = reverse("mfa_index")

@@ -1,5 +1,5 @@
-"""Jobs of the mandates module, one file per part."""
+"""Jobs of the mandates module, one file per part: each is imported here."""
 
-from conum.domains.mandates.jobs import mandates, oidc
+from conum.domains.mandates.jobs import mandates, oidc, requests, team
 
-__all__ = ["mandates", "oidc"]
+__all__ = ["mandates", "oidc", "requests", "team"]

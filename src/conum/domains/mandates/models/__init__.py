@@ -7,6 +7,7 @@ from conum.domains.mandates.models.accreditation_request import (
     AccreditationRequest,
     AccreditationRequestPerson,
 )
+from conum.domains.mandates.models.entry_origin import EntryOrigin
 from conum.domains.mandates.models.mandate import Authorisation, Mandate
 from conum.domains.mandates.models.mandate_document import MandateDocument
 from conum.domains.mandates.models.oidc_client import ClientAssertion, RelyingParty
@@ -27,6 +28,7 @@ __all__ = [
     "AllowedGroup",
     "Authorisation",
     "ClientAssertion",
+    "EntryOrigin",
     "Helper",
     "HelperLead",
     "Mandate",

@@ -7,10 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.utils.crypto import salted_hmac
 
 from conum.commons.journal.models import JournalEntry
 from conum.commons.journal.operations import record
+from conum.domains.mandates.gateways.secrets import mark_of
+from conum.domains.mandates.models import EntryOrigin
 from conum.kernel.permissions import ActorLike
 
 FAMILY = "mandates"
@@ -29,17 +30,21 @@ def trace(
     """Append a line to the chain of the mandates, in the transaction of the operation that did the thing.
 
     Args:
-        action: kind of entry (`mandate.create`, `authorisation.revoke`…).
+        action: kind of entry (`factor.checked`, `helper.suspend`…).
         actor: who did it; None for the system, and for a citizen or a visitor without account.
         subject: the row it was done to, or (type, identifier): no foreign key.
         payload: keys, states, dates: no direct identity.
         organisation_id: organisation of the fact, the actor's when not given.
-        address: network address (`client_address(request)`): its keyed hash is in the chain.
+        address: network address (`client_address(request)`). Its keyed hash is in the chain for good; the address
+            itself is kept beside it for a year.
     """
     held: dict[str, Any] = dict(payload or {})
     organisation = organisation_id or getattr(actor, "organisation_id", None)
     if organisation:
         held["organisation"] = str(organisation)
     if address:
-        held["from"] = salted_hmac("conum.mandates.address", address, algorithm="sha256").hexdigest()[:32]
-    return record(family=FAMILY, action=action, actor=actor, subject=subject, payload=held, now=now)
+        held["from"] = mark_of(address)
+    entry = record(family=FAMILY, action=action, actor=actor, subject=subject, payload=held, now=now)
+    if address:
+        EntryOrigin.objects.create(entry=entry, address=address, at=now)
+    return entry

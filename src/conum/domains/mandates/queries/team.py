@@ -44,6 +44,18 @@ def active_helpers(organisation_id: object) -> QuerySet[Helper]:
 
 def allowed_groups(accreditation: Accreditation, now: datetime) -> QuerySet[ProcedureGroup]:
     """Return the groups of procedures the organisation may be mandated for on this day (MAN-11)."""
+    return offered_groups(now).filter(pk__in=accreditation.allowed.values("group"))
+
+
+def offered_groups(now: datetime) -> QuerySet[ProcedureGroup]:
+    """Return the groups of procedures offered on this day, in their order."""
     day = localdate(now)
-    offered = ProcedureGroup.objects.filter(valid_from__lte=day).exclude(valid_until__lt=day)
-    return offered.filter(pk__in=accreditation.allowed.values("group")).order_by("position")
+    return ProcedureGroup.objects.filter(valid_from__lte=day).exclude(valid_until__lt=day).order_by("position")
+
+
+def own_accreditation(actor: Actor | None) -> Accreditation | None:
+    """Return the accreditation in force of the organisation the actor acts for."""
+    if actor is None or actor.organisation_id is None:
+        return None
+    found = Accreditation.objects.select_related("organisation")
+    return found.filter(organisation=actor.organisation_id, state="active").first()

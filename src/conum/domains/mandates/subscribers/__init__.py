@@ -1,5 +1,5 @@
-"""What the mandates module listens to, one file per part."""
+"""What the mandates module listens to, one file per part: each is imported here."""
 
-from conum.domains.mandates.subscribers import oidc
+from conum.domains.mandates.subscribers import oidc, team
 
-__all__ = ["oidc"]
+__all__ = ["oidc", "team"]

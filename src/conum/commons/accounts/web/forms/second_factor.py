@@ -6,6 +6,8 @@ import struct
 from datetime import timedelta
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
+from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm as AllauthAuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as AllauthReauthenticateForm
@@ -24,6 +26,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from conum.commons.accounts.operations.lent_factors import LentFactor, lent_to, proved_by
 from conum.kernel.ui import forms
 from conum.kernel.web.limits import allow, forget
 
@@ -51,12 +54,39 @@ class _Code:
 
     user: Any
     authenticator: Authenticator
+    lent: LentFactor | None = None
+    again = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Name the cards the person has among what shows codes."""
+        super().__init__(*args, **kwargs)
+        names = [str(factor.label) for factor in lent_to(self.user.pk)]
+        if names:
+            self.fields["code"].help_text = _("6 chiffres affichés par votre application ou par : {names}").format(  # type: ignore[attr-defined]
+                names=", ".join(names)
+            )
+
+    def save(self) -> None:
+        """Write in the session which factor was shown."""
+        if self.lent is None:
+            return super().save()  # type: ignore[misc]
+        again = {"reauthenticated": True} if self.again else {}
+        record_authentication(context.request, self.user, "mfa", type=self.lent.kind, **again)
+
+    @property
+    def kind(self) -> str:
+        """What was shown."""
+        return self.lent.kind if self.lent else str(self.authenticator.type)
 
     def clean_code(self) -> str:
         """Return the code once it is right; raises ValidationError when wrong, replayed or tried too often."""
         key = _limited(self.user.pk)
+        digits = "".join(self.cleaned_data["code"].split())  # type: ignore[attr-defined]
+        self.lent = proved_by(self.user.pk, digits, timezone.now())
+        if self.lent:
+            forget(key)
+            return digits
         code: str = super().clean_code()  # type: ignore[misc]
-        digits = "".join(code.split())
         if self.authenticator.type == Authenticator.Type.TOTP and not allow(
             f"totp:{self.user.pk}:{digits}", 1, REPLAY, timezone.now()
         ):
@@ -77,6 +107,7 @@ class AuthenticateForm(_Code, forms.Form, AllauthAuthenticateForm):
 class ReauthenticateForm(_Code, forms.Form, AllauthReauthenticateForm):
     """The second factor again, before a sensitive change."""
 
+    again = True
     code = code_field(gettext_lazy("Code"), HELP)
 
 

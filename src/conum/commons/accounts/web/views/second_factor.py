@@ -18,10 +18,11 @@ from django.http import HttpResponse
 from django.urls import reverse_lazy
 
 from conum.commons.accounts.enums import TWO_FACTOR_ROLES, SignInMethod, SignInOutcome
-from conum.commons.accounts.operations.sign_ins import log_sign_in
+from conum.commons.accounts.operations.lent_factors import lent_to
+from conum.commons.accounts.operations.sign_ins import log_sign_in, tell_second_factor
 from conum.commons.accounts.permissions import OWN_ACCOUNT
 from conum.commons.accounts.queries.demonstration import current_code
-from conum.commons.accounts.web.adapters import SECOND_FACTOR_KEY, mark_second_factor
+from conum.commons.accounts.web.adapters import SECOND_FACTOR_KEY, is_protected, mark_second_factor
 from conum.commons.accounts.web.views.sign_in import safe_next
 from conum.kernel.web.limits import client_address
 from conum.kernel.web.views import Guarded
@@ -50,6 +51,7 @@ class Authenticate(Guarded, AuthenticateView):
         types = set(Authenticator.objects.filter(user=person).values_list("type", flat=True))
         return super().get_context_data(**kwargs) | {
             "types": types,
+            "lent": lent_to(person.pk),
             "demonstration_code": current_code(person, self.now),
         }
 
@@ -63,6 +65,11 @@ class _Own(Guarded):
         """A factor was just shown or added: the session has its second factor, and it is recent."""
         record_authentication(self.request, self.request.user, "mfa", type=kind, reauthenticated=True)  # type: ignore
         mark_second_factor(self.request, self.request.user)  # type: ignore[arg-type]
+        self.tell(kind, "added")
+
+    def tell(self, kind: str, change: str) -> None:
+        """Tell the other modules."""
+        tell_second_factor(self.request.user.pk, kind, change, client_address(self.request))  # type: ignore[arg-type]
 
 
 class Index(_Own, IndexView):
@@ -77,6 +84,7 @@ class Index(_Own, IndexView):
             self.request.session[GOING_KEY] = going
         return super().get_context_data(**kwargs) | {
             "demanded": demanded,
+            "lent": lent_to(self.request.user.pk),  # type: ignore[arg-type]
             "next": self.request.session.get(GOING_KEY, ""),
         }
 
@@ -89,6 +97,7 @@ class Reauthenticate(_Own, ReauthenticateView):
     def form_valid(self, form: Any) -> HttpResponse:
         """The session has its second factor."""
         mark_second_factor(self.request, self.request.user)  # type: ignore[arg-type]
+        self.tell(form.kind, "checked")
         return super().form_valid(form)
 
     def form_invalid(self, form: Any) -> HttpResponse:
@@ -110,6 +119,7 @@ class ReauthenticatePasskey(_Own, ReauthenticateWebAuthnView):
     def form_valid(self, form: Any) -> HttpResponse:
         """The session has its second factor."""
         mark_second_factor(self.request, self.request.user)  # type: ignore[arg-type]
+        self.tell("webauthn", "checked")
         return super().form_valid(form)
 
 
@@ -132,8 +142,9 @@ class TotpAdd(_Own, ActivateTOTPView):
 class _Removal(_Own):
     def left_alone(self) -> None:
         """The last factor is gone: a role that demands one asks for it at once."""
-        if not Authenticator.objects.filter(user=self.request.user.pk).exists():
+        if not is_protected(self.request.user.pk):  # type: ignore[arg-type]
             self.request.session.pop(SECOND_FACTOR_KEY, None)
+        self.tell(self.extra_context["what"], "removed")  # type: ignore[attr-defined]
 
 
 class TotpRemove(_Removal, DeactivateTOTPView):

@@ -1,5 +1,60 @@
 """Addresses of applications, helpers and cards."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+from django.utils.translation import gettext_lazy as _
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from conum.domains.mandates.permissions import accreditation as permissions
+from conum.domains.mandates.web.views import accreditations, ask, cards, following, requests, team
+from conum.kernel.ui.navigation import Entry, register
+
+register(
+    Entry(_("Demandes d'habilitation"), "mandates:requests", permissions.REQUEST_READ, order=60),
+    Entry(_("Aidants"), "mandates:helpers", permissions.HELPER_READ, order=61),
+    Entry(_("Cartes"), "mandates:cards", permissions.CARD_IMPORT, order=62),
+    Entry(_("Mon espace d'aidant"), "mandates:space", permissions.HELPER_SPACE, order=59),
+)
+
+AC = "aidants-connect/"
+ONE = f"{AC}aidants/<uuid:pk>/"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(AC, accreditations.Space.as_view(), name="space"),
+    path(f"{AC}proches/", ask.FamilyCarer.as_view(), name="family_carer"),
+    path(f"{AC}aidants/", team.HelperList.as_view(), name="helpers"),
+    path(f"{AC}aidants/inviter/", team.InviteHelper.as_view(), name="helper_invite"),
+    path(ONE, team.HelperPage.as_view(), name="helper"),
+    path(f"{ONE}formation/", team.Training.as_view(), name="helper_training"),
+    path(f"{ONE}formation/debut/", team.StartTraining.as_view(), name="helper_start"),
+    path(f"{ONE}test/", team.Test.as_view(), name="helper_test"),
+    path(f"{ONE}suspendre/", team.Suspend.as_view(), name="helper_suspend"),
+    path(f"{ONE}reactiver/", team.Resume.as_view(), name="helper_resume"),
+    path(f"{ONE}depart/", team.Leave.as_view(), name="helper_leave"),
+    path(f"{ONE}inviter/", team.InviteAgain.as_view(), name="helper_again"),
+    path(f"{ONE}carte/", cards.Assign.as_view(), name="card_assign"),
+    path(f"{ONE}carte/valider/", cards.Validate.as_view(), name="card_validate"),
+    path(f"{ONE}carte/retirer/", cards.Remove.as_view(), name="card_remove"),
+    path(f"{AC}referents/inviter/", team.InviteLead.as_view(), name="lead_invite"),
+    path(f"{AC}referents/<uuid:pk>/retirer/", team.RemoveLead.as_view(), name="lead_remove"),
+    path(f"{AC}habilitations/", accreditations.AccreditationList.as_view(), name="accreditations"),
+    path(f"{AC}habilitations/<uuid:pk>/", accreditations.AccreditationPage.as_view(), name="accreditation"),
+    path(f"{AC}habilitations/<uuid:pk>/demarches/", accreditations.Groups.as_view(), name="groups"),
+    path(f"{AC}habilitations/<uuid:pk>/fin/", accreditations.End.as_view(), name="accreditation_end"),
+    path(f"{AC}cartes/", cards.CardList.as_view(), name="cards"),
+    path(f"{AC}cartes/importer/", cards.Import.as_view(), name="card_import"),
+    path(f"{AC}demandes/", requests.RequestList.as_view(), name="requests"),
+    path(f"{AC}demandes/<uuid:pk>/", requests.RequestPage.as_view(), name="request"),
+    path(f"{AC}demandes/<uuid:pk>/repondre/", requests.Answer.as_view(), name="request_answer"),
+    path(f"{AC}demandes/<uuid:pk>/habiliter/", requests.Accredit.as_view(), name="request_accredit"),
+    path(f"{AC}demandes/<uuid:pk>/refuser/", requests.Refuse.as_view(), name="request_refuse"),
+    path(f"{AC}demander/", ask.Start.as_view(), name="ask_start"),
+    path(f"{AC}demander/envoi/", ask.Send.as_view(), name="ask_send"),
+    path(f"{AC}demander/envoyee/", ask.Sent.as_view(), name="ask_sent"),
+    path(f"{AC}demander/plus-tard/", ask.Kept.as_view(), name="ask_kept"),
+    path(f"{AC}demander/<slug:step>/", ask.Ask.as_view(), name="ask_step"),
+    path(f"{AC}reprendre/<str:token>/", ask.Resume.as_view(), name="ask_resume"),
+    path(f"{AC}confirmer/<str:token>/", following.Confirm.as_view(), name="confirm"),
+    path(f"{AC}suivre/<str:token>/", following.Follow.as_view(), name="follow"),
+    path(f"{AC}suivre/<str:token>/message/", following.Message.as_view(), name="follow_message"),
+    path(f"{AC}suivre/<str:token>/modifier/", following.Edit.as_view(), name="follow_edit"),
+    path(f"{AC}suivre/<str:token>/accepter/", following.Agree.as_view(), name="follow_agree"),
+    path(f"{AC}suivre/<str:token>/clore/", following.Close.as_view(), name="follow_close"),
+]
