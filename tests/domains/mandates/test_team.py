@@ -15,7 +15,7 @@ from conum.commons.messaging.models import OutboxMessage
 from conum.domains.mandates.enums import HelperStatus
 from conum.domains.mandates.events import HelperSuspended
 from conum.domains.mandates.models import EntryOrigin, Helper, HelperLead
-from conum.domains.mandates.operations import inactivity, team, watching
+from conum.domains.mandates.operations import inactivity, leads, team, training, watching
 from conum.domains.mandates.operations.tracing import trace
 from conum.domains.mandates.queries.team import active_helper, helper_of
 from conum.kernel import events
@@ -60,10 +60,10 @@ def test_MAN_03_from_the_invitation_to_the_test(accreditation, lead, now):
     helper.refresh_from_db()
     assert helper.state == "to_train" and helper.person_id == person.pk
     assert active_helper(actor_for(helper), now) is None and helper_of(actor_for(helper)) == helper
-    team.start_training(helper.pk, actor=lead, now=now)
-    team.record_training(helper.pk, "7", date(2026, 1, 9), actor=lead, now=now)
-    assert team.record_test(helper.pk, date(2026, 1, 10), False, actor=lead, now=now).state == "to_test"
-    helper = team.record_test(helper.pk, date(2026, 1, 12), True, actor=lead, now=now)
+    training.start_training(helper.pk, actor=lead, now=now)
+    training.record_training(helper.pk, "7", date(2026, 1, 9), actor=lead, now=now)
+    assert training.record_test(helper.pk, date(2026, 1, 10), False, actor=lead, now=now).state == "to_test"
+    helper = training.record_test(helper.pk, date(2026, 1, 12), True, actor=lead, now=now)
     assert helper.state == "active" and active_helper(actor_for(helper), now) == helper
     actions = JournalEntry.objects.filter(family="mandates").order_by("position").values_list("action", flat=True)
     assert list(actions) == [
@@ -81,7 +81,7 @@ def test_MAN_03_the_database_knows_no_active_helper_without_training(accreditati
 def test_MAN_03_a_test_before_the_training_is_refused(accreditation, lead, now):
     helper = make_helper(accreditation, now=now, state="to_test", activated_at=None, test_on=None, test_passed=None)
     with pytest.raises(RuleBroken) as refusal:
-        team.record_test(helper.pk, helper.trained_on - timedelta(days=1), True, actor=lead, now=now)
+        training.record_test(helper.pk, helper.trained_on - timedelta(days=1), True, actor=lead, now=now)
     assert refusal.value.field == "test_on"
 
 
@@ -184,9 +184,9 @@ def test_MAN_06_somebody_in_two_organisations_acts_for_one_at_a_time(now):
 def test_the_last_lead_stays(accreditation, lead, now):
     only = HelperLead.objects.get()
     with pytest.raises(ConumError, match="au moins un référent"):
-        team.remove_lead(only.pk, actor=lead, now=now)
+        leads.remove_lead(only.pk, actor=lead, now=now)
     make_lead(accreditation, now=now)
-    team.remove_lead(only.pk, actor=lead, now=now)
+    leads.remove_lead(only.pk, actor=lead, now=now)
     assert not active_memberships(only.person_id, date(2026, 1, 13)).exists()
 
 

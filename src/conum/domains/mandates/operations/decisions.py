@@ -13,8 +13,9 @@ from conum.commons.journal import operations as journal
 from conum.domains.mandates.enums import RequestPart
 from conum.domains.mandates.models import Accreditation, AccreditationRequest, AccreditationRequestPerson
 from conum.domains.mandates.operations import accreditations, mails
+from conum.domains.mandates.operations.leads import add_lead
 from conum.domains.mandates.operations.requests import check_body, forget_answers, locked, move, write_line
-from conum.domains.mandates.operations.team import Newcomer, add_helper, add_lead
+from conum.domains.mandates.operations.team import Newcomer, add_helper
 from conum.domains.mandates.operations.tracing import trace
 from conum.domains.mandates.permissions.accreditation import REQUEST_DECIDE, REQUEST_EXPORT
 from conum.domains.mandates.queries.requests import is_accredited

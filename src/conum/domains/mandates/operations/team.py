@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -61,7 +61,7 @@ def invite_helper(accreditation_id: UUID, newcomer: Newcomer, *, actor: Actor, n
         RuleBroken: MAN-01, MAN-02.
     """
     journal.lock("accounts", "mandates")
-    accreditation = _accreditation(accreditation_id, actor)
+    accreditation = in_force_for(accreditation_id, actor)
     email = check_newcomer(newcomer)
     rules.address_is_free.check(Helper.objects.filter(organisation=accreditation.organisation_id, email=email).exists())
     return add_helper(accreditation, newcomer, email, actor=actor, now=now)
@@ -88,7 +88,7 @@ def add_helper(accreditation: Accreditation, newcomer: Newcomer, email: str, *, 
         created_at=now,
         updated_at=now,
     )
-    _send(helper, Role.HELPER, actor, now)
+    send(helper, Role.HELPER, actor, now)
     trace("helper.invite", actor=actor, subject=helper, now=now, organisation_id=accreditation.organisation_id)
     return helper
 
@@ -97,43 +97,10 @@ def _rejoin(helper: Helper, accreditation: Accreditation, actor: Actor, now: dat
     helper.accreditation, helper.updated_at = accreditation, now
     if helper.state == HelperState.LEFT:
         helper.left_at = None
-        _move(helper, "come_back", actor=actor, now=now)
-        _send(helper, Role.HELPER, actor, now)
+        move(helper, "come_back", actor=actor, now=now)
+        send(helper, Role.HELPER, actor, now)
     helper.save()
     return helper
-
-
-@transaction.atomic
-def invite_lead(accreditation_id: UUID, newcomer: Newcomer, *, actor: Actor, now: datetime) -> HelperLead:
-    """Propose a colleague as lead; raises as `invite_helper`."""
-    journal.lock("accounts", "mandates")
-    accreditation = _accreditation(accreditation_id, actor)
-    email = check_newcomer(newcomer)
-    known = HelperLead.objects.filter(organisation=accreditation.organisation_id, email=email, left_at=None)
-    rules.address_is_free.check(known.exists())
-    return add_lead(accreditation, newcomer, email, actor=actor, now=now)
-
-
-def add_lead(
-    accreditation: Accreditation, newcomer: Newcomer, email: str, *, actor: Actor, now: datetime
-) -> HelperLead:
-    """Make the lead, or bring back a former one, and send the invitation; the operation has checked."""
-    lead, _made = HelperLead.objects.update_or_create(
-        organisation_id=accreditation.organisation_id,
-        email=email,
-        defaults={"accreditation": accreditation, "left_at": None, "updated_at": now},
-        create_defaults={
-            "accreditation": accreditation,
-            "first_name": newcomer.first_name.strip(),
-            "last_name": newcomer.last_name.strip(),
-            "profession": newcomer.profession.strip(),
-            "created_at": now,
-            "updated_at": now,
-        },
-    )
-    _send(lead, Role.HELPER_LEAD, actor, now)
-    trace("lead.invite", actor=actor, subject=lead, now=now, organisation_id=accreditation.organisation_id)
-    return lead
 
 
 @transaction.atomic
@@ -143,14 +110,15 @@ def invite_again(helper_id: UUID, *, actor: Actor, now: datetime) -> Helper:
     helper = locked(helper_id, actor)
     if helper.state == HelperState.LEFT:
         helper.left_at = None
-        _move(helper, "come_back", actor=actor, now=now)
+        move(helper, "come_back", actor=actor, now=now)
     elif helper.state != HelperState.WAITING:
         raise ConumError(_("Cet aidant a déjà accepté son invitation."))
-    _send(helper, Role.HELPER, actor, now)
+    send(helper, Role.HELPER, actor, now)
     return helper
 
 
-def _send(who: Helper | HelperLead, role: str, actor: Actor, now: datetime) -> None:
+def send(who: Helper | HelperLead, role: str, actor: Actor, now: datetime) -> None:
+    """Send the invitation to the role, inside the transaction of an operation."""
     offer = Offer(
         who.email, role, organisation_id=who.organisation_id, first_name=who.first_name, last_name=who.last_name
     )
@@ -169,48 +137,9 @@ def join(person_id: UUID, email: str, role: str, organisation_id: UUID, *, now: 
     if isinstance(found, Helper) and found.state == HelperState.WAITING:
         trained = bool(found.test_passed)
         found.last_activity_at = now
-        _move(found, "accept_trained" if trained else "accept", actor=None, now=now)
+        move(found, "accept_trained" if trained else "accept", actor=None, now=now)
         return
     found.save(update_fields=["person", "updated_at"])
-
-
-@transaction.atomic
-def start_training(helper_id: UUID, *, actor: Actor, now: datetime) -> Helper:
-    """The helper begins the training."""
-    helper = locked(helper_id, actor)
-    _move(helper, "start_training", actor=actor, now=now)
-    return helper
-
-
-@transaction.atomic
-def record_training(helper_id: UUID, hours: str, on: date, *, actor: Actor, now: datetime) -> Helper:
-    """Write the training down (MAN-03).
-
-    Args:
-        hours: `TrainingHours`.
-        on: its last day.
-    """
-    helper = locked(helper_id, actor)
-    rules.training_is_past.check(on, localdate(now))
-    helper.training_hours, helper.trained_on = hours, on
-    _move(helper, "finish_training", actor=actor, now=now, payload={"hours": hours, "on": on.isoformat()})
-    return helper
-
-
-@transaction.atomic
-def record_test(helper_id: UUID, on: date, passed: bool, *, actor: Actor, now: datetime) -> Helper:
-    """Write the result of the Pix test down: a success makes the helper active (MAN-03)."""
-    helper = locked(helper_id, actor)
-    rules.test_follows_training.check(helper.trained_on, on, localdate(now))
-    helper.test_on, helper.test_passed = on, passed
-    if passed:
-        helper.activated_at = helper.last_activity_at = now
-    event = "pass_test" if passed else "fail_test"
-    _move(helper, event, actor=actor, now=now, payload={"on": on.isoformat()})
-    if passed:
-        line = _("Vous pouvez désormais créer des mandats. Ajoutez votre seconde protection si ce n'est pas fait.")
-        mails.tell_helper(helper, _("Vous êtes aidant Aidants Connect"), line, "activated", now)
-    return helper
 
 
 @transaction.atomic
@@ -223,7 +152,7 @@ def suspend(helper_id: UUID, *, reason: str = SuspensionReason.LEAD, actor: Acto
     """
     helper = locked(helper_id, actor)
     helper.suspended_at, helper.suspension_reason = now, reason
-    _move(helper, "suspend", actor=actor, now=now, payload={"reason": str(reason)})
+    move(helper, "suspend", actor=actor, now=now, payload={"reason": str(reason)})
     _stop(helper)
     line = _("Motif : {reason}. Votre référent peut rétablir votre accès.").format(
         reason=helper.get_suspension_reason_display()
@@ -240,7 +169,7 @@ def resume(helper_id: UUID, *, actor: Actor, now: datetime) -> Helper:
         raise ConumError(_("L'habilitation de l'organisation est terminée."))
     helper.suspended_at, helper.suspension_reason, helper.warned_at = None, "", None
     helper.last_activity_at = now
-    _move(helper, "resume", actor=actor, now=now)
+    move(helper, "resume", actor=actor, now=now)
     line = _("Vous pouvez de nouveau créer et utiliser des mandats.")
     mails.tell_helper(helper, _("Votre accès Aidants Connect est rétabli"), line, "resumed", now)
     return helper
@@ -252,36 +181,13 @@ def leave(helper_id: UUID, *, actor: Actor, now: datetime) -> Helper:
     journal.lock("accounts", "mandates")
     helper = locked(helper_id, actor)
     helper.left_at, helper.suspended_at, helper.suspension_reason = now, None, ""
-    _move(helper, "leave", actor=actor, now=now)
+    move(helper, "leave", actor=actor, now=now)
     TotpCard.objects.filter(helper=helper, removed_at=None).update(
         removed_at=now, updated_at=now, sealed_seed=None, key_id=""
     )
-    _end_memberships(helper, Role.HELPER, now)
+    end_memberships(helper, Role.HELPER, now)
     _stop(helper)
     return helper
-
-
-@transaction.atomic
-def remove_lead(lead_id: UUID, *, actor: Actor, now: datetime) -> HelperLead:
-    """End the role of a lead; one lead at least stays.
-
-    Raises:
-        OutOfSight: no such lead for this actor.
-        ConumError: the last one.
-    """
-    journal.lock("accounts", "mandates")
-    lead = HelperLead.objects.select_for_update(no_key=True).filter(pk=lead_id, left_at=None).first()
-    if lead is None or not HELPER_MANAGE.allows(actor, lead):
-        raise OutOfSight(_("Ce référent n'existe pas."))
-    Accreditation.objects.select_for_update(no_key=True).get(pk=lead.accreditation_id)
-    others = HelperLead.objects.filter(accreditation=lead.accreditation_id, left_at=None, person__isnull=False)
-    if not others.exclude(pk=lead.pk).exists():
-        raise ConumError(_("Une organisation garde au moins un référent : invitez-en un autre d'abord."))
-    lead.left_at, lead.updated_at = now, now
-    lead.save(update_fields=["left_at", "updated_at"])
-    _end_memberships(lead, Role.HELPER_LEAD, now)
-    trace("lead.leave", actor=actor, subject=lead, now=now)
-    return lead
 
 
 def note_activity(person_id: UUID, organisation_id: UUID | None, now: datetime) -> None:
@@ -309,7 +215,8 @@ def locked(helper_id: UUID, actor: Actor | None) -> Helper:
     return found
 
 
-def _accreditation(accreditation_id: UUID, actor: Actor) -> Accreditation:
+def in_force_for(accreditation_id: UUID, actor: Actor) -> Accreditation:
+    """Return the accreditation in force, locked; raises OutOfSight when it is not the actor's to manage."""
     rows = Accreditation.objects.select_for_update(no_key=True).filter(pk=accreditation_id, state="active")
     found = rows.first()
     if found is None or not HELPER_MANAGE.allows(actor, found):
@@ -317,9 +224,14 @@ def _accreditation(accreditation_id: UUID, actor: Actor) -> Accreditation:
     return found
 
 
-def _move(
+def move(
     helper: Helper, event: str, *, actor: Actor | None, now: datetime, payload: dict[str, Any] | None = None
 ) -> None:
+    """Take the transition, save the row and write the journal, inside the transaction of an operation.
+
+    Raises:
+        TransitionRefused: no such transition starts from the state of the helper.
+    """
     before = helper.state
     helper.state, helper.updated_at = HELPERS.target(before, event), now
     helper.save()
@@ -334,7 +246,8 @@ def _stop(helper: Helper) -> None:
     publish(HelperSuspended(helper.pk, helper.person_id, helper.organisation_id))
 
 
-def _end_memberships(who: Helper | HelperLead, role: str, now: datetime) -> None:
+def end_memberships(who: Helper | HelperLead, role: str, now: datetime) -> None:
+    """End the role held in the organisation, inside the transaction of an operation."""
     held = Membership.objects.filter(
         in_force(localdate(now)), person=who.person_id, organisation=who.organisation_id, role=role
     )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conum.commons.journal.queries import history_for
 from conum.domains.mandates.models import Helper, HelperLead
+from conum.domains.mandates.operations import leads, training
 from conum.domains.mandates.operations import team as operations
 from conum.domains.mandates.permissions.accreditation import (
     HELPER_MANAGE,
@@ -129,7 +130,7 @@ class InviteLead(_Inviting):
     def perform(self, form: Any) -> HelperLead:
         """Send the invitation."""
         actor: Any = self.actor
-        return operations.invite_lead(self.accreditation_id(), form.newcomer(), actor=actor, now=self.now)
+        return leads.invite_lead(self.accreditation_id(), form.newcomer(), actor=actor, now=self.now)
 
 
 class OnHelper(ObjectFormPage):
@@ -165,7 +166,7 @@ class Training(OnHelper):
     def perform(self, form: Any) -> Helper:
         """Write it."""
         data, actor = form.cleaned_data, self.actor
-        return operations.record_training(
+        return training.record_training(
             self.object.pk, data["hours"], data["trained_on"], actor=actor, now=self.now  # type: ignore[arg-type]
         )  # fmt: skip
 
@@ -181,7 +182,7 @@ class Test(OnHelper):
         """Write it."""
         data, passed = form.cleaned_data, form.cleaned_data["passed"] == "yes"
         actor: Any = self.actor
-        return operations.record_test(self.object.pk, data["test_on"], passed, actor=actor, now=self.now)
+        return training.record_test(self.object.pk, data["test_on"], passed, actor=actor, now=self.now)
 
 
 class HelperAction(ActionPage):
@@ -211,7 +212,7 @@ class StartTraining(HelperAction):
 
     def perform(self) -> None:
         """Write it."""
-        operations.start_training(self.object.pk, actor=self.actor, now=self.now)  # type: ignore[arg-type]
+        training.start_training(self.object.pk, actor=self.actor, now=self.now)  # type: ignore[arg-type]
 
 
 class Suspend(HelperAction):
@@ -273,7 +274,7 @@ class RemoveLead(ActionPage):
 
     def perform(self) -> None:
         """End it."""
-        operations.remove_lead(self.object.pk, actor=self.actor, now=self.now)  # type: ignore[arg-type]
+        leads.remove_lead(self.object.pk, actor=self.actor, now=self.now)  # type: ignore[arg-type]
 
     def back(self) -> str:
         """Back to the helpers."""
