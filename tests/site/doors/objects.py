@@ -12,12 +12,12 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 
 from conum.commons.accounts.enums import Role
-from conum.domains.places.models import Place
+from conum.domains.places.models import Place, PlaceReport
 from conum.domains.places.web.views.finder_cards import slug
 from conum.domains.positions.queries import links
 from conum.domains.recruitment.operations.surveys import survey_token
 from tests.factories_places import make_place
-from tests.site.doors.country import Country
+from tests.site.doors.country import Country, Side
 
 Arguments = list[tuple[Any, ...]]
 
@@ -111,8 +111,26 @@ def a_place(country: Country, role: str) -> Found:
     return Found([(place.pk, slug(place.name, place.commune_name))], [])
 
 
+def reported(country: Country, role: str) -> Found:
+    """An error reported on a place of each side's host: seen by its managers and by those of the territory."""
+    near, far = country.sides(role)
+    if role not in (Role.HOST_MANAGER, Role.PREFECTURE, Role.NATIONAL_ADMIN):
+        near, far = ([], [*near, *far]) if role != Role.COORDINATOR else (near, far)
+    return Found([(report_on(side),) for side in near], [(report_on(side),) for side in far])
+
+
+def report_on(side: Side) -> Any:
+    """Return the report on a place of this side's host."""
+    host = side.rows["host"]
+    place = Place.objects.filter(organisation=host).first() or make_place(side.commune, organisation=host)
+    fields = {"subject": "hours", "created_at": place.created_at, "updated_at": place.created_at}
+    return (PlaceReport.objects.filter(place=place).first() or PlaceReport.objects.create(place=place, **fields)).pk
+
+
 OBJECTS: dict[str, Finder] = {
     "places:place": a_place,
+    "places:place_report": lambda country, role: Found([(a_place(country, role).inside[0][0],)], []),
+    "places:handle_report": reported,
     "places:sitemap_places": everybody(1),
     "ui:progress": everybody(1),
     "programme:parameter": everybody("positions.open_from.public"),

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
+from datetime import datetime
 
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from conum.domains.places.models import PlaceReport
 from conum.domains.places.operations.hours import fill_missing, fill_open_during
+from conum.domains.places.operations.reports import forget_reports
 from conum.kernel.jobs import every, job
+from conum.kernel.retention import purge
 
 
 @job("places.fill_missing_hours")
@@ -19,3 +26,15 @@ def fill_missing_hours() -> None:
 def fill_hours(timestamp: int) -> None:
     """Compute, each night, when every place is open over the coming weeks."""
     fill_open_during(now=timezone.now())
+
+
+@purge("places.PlaceReport", "privacy.message_content", _("Erreurs signalées sur les lieux : message et adresse"))
+def old_reports(before: datetime) -> QuerySet[PlaceReport]:
+    """Return the reports whose words are beyond their time."""
+    return PlaceReport.objects.filter(created_at__lt=before).exclude(Q(message="", email=""))
+
+
+@old_reports.erase
+def erase_reports(rows: list[PlaceReport], now: datetime) -> None:
+    """Keep that something was reported, without the words nor the address."""
+    forget_reports(rows, now=now)
