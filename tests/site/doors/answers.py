@@ -35,6 +35,7 @@ ODD_GET = {
     "mfa_deactivate_totp": NOT_FOUND,
     "mfa_view_recovery_codes": NOT_FOUND,
     "mfa_download_recovery_codes": NOT_FOUND,
+    "mandates:own_copy": NOT_FOUND,  # no citizen has signed in here
     "mandates:oidc_authorize": frozenset({400}),  # no relying party is named
     "mandates:oidc_userinfo": frozenset({401}),  # no token is shown
     "positions:ask_kept": NOT_FOUND,  # no draft was begun in this browser

@@ -27,6 +27,7 @@ from conum.site.demo.world import SIZES, World
 from tests.factories_accounts import make_actor, make_membership, make_organisation, make_person, sign_in, siret
 from tests.factories_positions import make_attachment, make_host, make_opinion, make_request, make_session
 from tests.factories_recruitment import SUMMER, make_candidate, make_contract, make_match, make_need
+from tests.site.doors.mandates import mandates_of
 
 UNTIL = date(2026, 1, 13)
 ANONYMOUS = "anonymous"
@@ -78,6 +79,7 @@ class Side:
         }
         make_opinion(self.rows["approved"])
         self.rows |= {"amendment": self.amendment(attachment), "transfer": self.transfer(attachment)}
+        self.rows |= mandates_of(host)
 
     def amendment(self, attachment: Any) -> PostAmendment:
         """A request for one post more."""
@@ -212,6 +214,8 @@ class Country:
             return person.memberships.filter(role=role).first() or make_membership(role, person)
         if role == Role.HOST_MANAGER:
             return rows["manager"]
+        if role == Role.HELPER:
+            return rows["helper"].person.memberships.get(role=role)
         return make_membership(role, **self.reach(role))
 
     def reach(self, role: str) -> dict[str, Any]:

@@ -102,6 +102,18 @@ def elsewhere(*arguments: Any) -> Finder:
     return lambda country, role: Found([], [arguments])
 
 
+def preparation_to_stop(country: Country, role: str) -> Found:
+    """Preparations of each side, with a reason."""
+    near, far = country.sides(role)
+    inside = [(side.rows["preparation"].pk, reason) for side in near for reason in ("abandon", "protection")]
+    return Found(inside, [(side.rows["preparation"].pk, "abandon") for side in far])
+
+
+def nobody_signed_in(country: Country, role: str) -> Found:
+    """No citizen has signed in with FranceConnect in these browsers: no mandate is theirs."""
+    return Found([], [(country.here.rows["mandate"].pk,), (country.there.rows["mandate"].pk,)])
+
+
 CONTRACT = of_side("contract", blind=(Role.COORDINATOR, Role.CANDIDATE))
 
 
@@ -205,6 +217,23 @@ OBJECTS: dict[str, Finder] = {
     "recruitment:plan_compare": lambda country, role: Found([(country.plan.pk, country.variant.pk)], []),
     "recruitment:candidate": of_side("candidate"),
     "recruitment:candidate_remove": of_side("candidate"),
+    "mandates:preparation": of_side("preparation"),
+    "mandates:identify": of_side("preparation"),
+    "mandates:summary": of_side("preparation"),
+    "mandates:sign": of_side("preparation"),
+    "mandates:stop": preparation_to_stop,
+    "mandates:transfer_accept": of_side("mandate_transfer"),
+    "mandates:transfer_refuse": of_side("mandate_transfer"),
+    "mandates:transfer_withdraw": of_side("mandate_transfer"),
+    "mandates:transfer_sign": of_side("mandate_transfer"),
+    "mandates:citizen_sheet": of_side("citizen"),
+    "mandates:mandate": of_side("mandate"),
+    "mandates:paper": of_side("mandate"),
+    "mandates:revoke": of_side("mandate"),
+    "mandates:renew": of_side("mandate"),
+    "mandates:transfer": of_side("mandate"),
+    "mandates:own_revoke": nobody_signed_in,
+    "mandates:own_paper": nobody_signed_in,
     "mandates:oidc_citizens": elsewhere("perdu"),
     "mandates:oidc_cancel": elsewhere("perdu"),
     "mandates:oidc_groups": elsewhere("perdu", "00000000-0000-7000-8000-000000000000"),

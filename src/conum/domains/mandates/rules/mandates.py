@@ -15,7 +15,7 @@ def same_organisation(begun_in: UUID, acting_for: UUID | None) -> bool:
     return begun_in == acting_for
 
 
-@rule("MAN-11", field="groups")
+@rule("MAN-11", field="procedures")
 def groups_allowed(groups: Collection[str], allowed: Collection[str]) -> bool:
     """Choisissez au moins un groupe de démarches, parmi ceux permis à votre structure."""
     return bool(groups) and set(groups) <= set(allowed)

@@ -26,7 +26,7 @@ def duration_words(days: int) -> str:
 class ChoicesForm(forms.Form):
     """What the citizen wants: groups of procedures, duration, way of signing."""
 
-    groups = MultipleChoiceField(
+    procedures = MultipleChoiceField(
         label=_("Démarches que l'usager autorise"),
         widget=forms.CheckboxChoices,
         help_text=_("Seulement celles dont il a besoin. Les autres pourront faire l'objet d'un autre mandat."),
@@ -38,7 +38,7 @@ class ChoicesForm(forms.Form):
     def __init__(self, *args: Any, accreditation: Accreditation, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         allowed = list(allowed_groups(accreditation, now))
-        field: Any = self.fields["groups"]
+        field: Any = self.fields["procedures"]
         field.choices = [(one.code, f"{one.label} — {one.caution}" if one.caution else one.label) for one in allowed]
         days = parameters.DURATIONS_DAYS.on(localdate(now))
         self.fields["days"] = ChoiceField(
@@ -87,7 +87,7 @@ class SummaryForm(forms.Form):
 class RevokeForm(forms.Form):
     """Which groups end."""
 
-    groups = MultipleChoiceField(
+    procedures = MultipleChoiceField(
         label=_("Autorisations à révoquer"),
         widget=forms.CheckboxChoices,
         error_messages={"required": _("Choisissez au moins une autorisation à révoquer.")},
@@ -97,7 +97,7 @@ class RevokeForm(forms.Form):
         super().__init__(*args, **kwargs)
         alive = Authorisation.objects.filter(mandate=mandate, revoked_at=None, expires_at__gt=now)
         found = [(one.group_id, one.group.label) for one in alive.select_related("group").order_by("group__position")]
-        field: Any = self.fields["groups"]
+        field: Any = self.fields["procedures"]
         field.choices = found
         field.initial = [code for code, _label in found]
 

@@ -125,7 +125,7 @@ class OwnRevoke(_OwnRow, FormPage):
         return revoking.revoke_by_citizen(
             self.citizen.pk,
             self.mandate.pk,
-            form.cleaned_data["groups"],
+            form.cleaned_data["procedures"],
             now=self.now,
             address=client_address(self.request),
         )

@@ -142,7 +142,7 @@ class Revoke(ObjectFormPage):
         actor: Any = self.actor
         return revoking.revoke(
             self.object.pk,
-            form.cleaned_data["groups"],
+            form.cleaned_data["procedures"],
             actor=actor,
             now=self.now,
             address=client_address(self.request),

@@ -7,11 +7,12 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from conum.commons.beneficiaries.operations import franceconnect
 from conum.domains.mandates.enums import StopReason
-from conum.domains.mandates.models import Mandate, MandatePreparation
+from conum.domains.mandates.models import Helper, Mandate, MandatePreparation
 from conum.domains.mandates.operations import preparing
 from conum.domains.mandates.operations.preparing import Choices
 from conum.domains.mandates.permissions.mandates import (
@@ -34,15 +35,19 @@ class Create(FormPage):
     template_name = "mandates/create.html"
     form_class = ChoicesForm
 
+    @cached_property
+    def helper(self) -> Helper:
+        """The active helper who asks; 404 for somebody suspended."""
+        return preparing.required_helper(self.actor, self.now)  # type: ignore[arg-type]
+
     def get_form_kwargs(self) -> dict[str, Any]:
         """Offer the groups allowed to the organisation acted for."""
-        self.helper = preparing.required_helper(self.actor, self.now)  # type: ignore[arg-type]
         return super().get_form_kwargs() | {"accreditation": self.helper.accreditation, "now": self.now}
 
     def perform(self, form: Any) -> MandatePreparation:
         """Begin."""
         found = form.cleaned_data
-        choices = Choices(tuple(found["groups"]), int(found["days"]), found["mode"])
+        choices = Choices(tuple(found["procedures"]), int(found["days"]), found["mode"])
         return preparing.begin(choices, actor=self.actor, now=self.now, **self.origin())  # type: ignore[arg-type]
 
     def origin(self) -> dict[str, Any]:
@@ -75,7 +80,7 @@ class Renew(Create):
     def get_initial(self) -> dict[str, Any]:
         """Offer the same groups and duration."""
         mandate = self.origin()["renews"]
-        return {"groups": mandate.groups, "days": str(mandate.duration_days), "mode": mandate.mode}
+        return {"procedures": mandate.groups, "days": str(mandate.duration_days), "mode": mandate.mode}
 
     def title(self) -> str:
         """Return the heading of the page."""
@@ -97,7 +102,7 @@ class SignTransfer(Create):
     def get_initial(self) -> dict[str, Any]:
         """Offer the same groups and duration."""
         mandate = self.origin()["transfer"].mandate
-        return {"groups": mandate.groups, "days": str(mandate.duration_days)}
+        return {"procedures": mandate.groups, "days": str(mandate.duration_days)}
 
     def title(self) -> str:
         """Return the heading of the page."""
