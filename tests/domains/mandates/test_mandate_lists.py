@@ -58,6 +58,7 @@ class TestLists:
         for path in ("", "revoquer/", "renouveler/", "transferer/"):
             assert client.get(f"/mandats/{mine.pk}/{path}").status_code == 200
             assert client.get(f"/mandats/{theirs.pk}/{path}").status_code == 404
+        assert "Mandat signé" in client.get(f"/mandats/{mine.pk}/").content.decode()
         assert "Angela" in client.get(f"/mandats/usagers/{mine.beneficiary_id}/").content.decode()
         assert client.get(f"/mandats/usagers/{theirs.beneficiary_id}/").status_code == 404
 

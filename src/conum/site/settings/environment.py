@@ -118,6 +118,11 @@ class Environment(BaseModel):
         return self.franceconnect_issuer or (self.stand_in_address if self.stands_in else "")
 
     @property
+    def identity_source(self) -> str:
+        """Under which name its subjects are hashed: the stand-in keeps one, whatever the port it listens on."""
+        return self.franceconnect_issuer.rstrip("/") or "stand-in"
+
+    @property
     def franceconnect_id(self) -> str:
         """What FranceConnect knows us by."""
         return self.franceconnect_client_id or "conum"

@@ -93,7 +93,7 @@ def arrival(journey: Journey, redirect_uri: str, code: str, *, back_to: str, sta
         answer = openid.arrival(client, journey, redirect_uri, code)
         if answer.claims.get("acr") not in LEVELS:
             raise ProviderRefused(f"acr {answer.claims.get('acr')!r}")
-        return Arrived(_identity(client.issuer, answer.info), _goodbye(client, answer.id_token, back_to, state))
+        return Arrived(_identity(answer.info), _goodbye(client, answer.id_token, back_to, state))
     except ProviderRefused as refusal:
         raise _french(refusal) from refusal
 
@@ -124,13 +124,13 @@ def _goodbye(client: openid.Client, id_token: str, back_to: str, state: str) -> 
     return f"{endpoint}?" + urlencode({"id_token_hint": id_token, "post_logout_redirect_uri": back_to, "state": state})
 
 
-def _identity(issuer: str, info: dict[str, Any]) -> Identity:
+def _identity(info: dict[str, Any]) -> Identity:
     family_name = _text(info, "family_name", 100)
     if not family_name:
         raise ProviderRefused("no family name in the pivot identity")
     gender = info.get("gender")
     return Identity(
-        subject_hash=subject_hash(issuer, str(info["sub"])),
+        subject_hash=subject_hash(settings.ENVIRONMENT.identity_source, str(info["sub"])),
         given_names=_text(info, "given_name", 200),
         family_name=family_name,
         preferred_name=_text(info, "preferred_username", 100),

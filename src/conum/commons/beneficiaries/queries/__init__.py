@@ -1,5 +1,5 @@
 """What the beneficiaries module answers."""
 
-from conum.commons.beneficiaries.queries.identities import identified, identity_of, known_as
+from conum.commons.beneficiaries.queries.identities import hash_of, identified, identity_of, known_as
 
-__all__ = ["identified", "identity_of", "known_as"]
+__all__ = ["hash_of", "identified", "identity_of", "known_as"]

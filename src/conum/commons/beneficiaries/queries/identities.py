@@ -21,6 +21,11 @@ def identity_of(beneficiary: Beneficiary) -> Identity:
     return Identity(beneficiary.subject_hash, **plain, **sealed)
 
 
+def hash_of(source: str, subject: str) -> str:
+    """Return the hash under which a subject of a source of identities is known (MAN-32)."""
+    return sealing.subject_hash(source, subject)
+
+
 def identified(identification_id: UUID | None, *, now: datetime) -> Identity | None:
     """Return who signed in with FranceConnect, None when that is over, used or unknown."""
     found = Identification.objects.filter(pk=identification_id, expires_at__gt=now).first()

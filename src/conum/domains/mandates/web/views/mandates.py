@@ -92,7 +92,7 @@ class MandateDetail(DetailPage):
         return super().get_context_data(
             last_day=last_day(mandate.expires_at),
             authorisations=[(one, state_of(one, self.now)) for one in mandate.authorisations.all()],
-            story=of_mandate(mandate),
+            trail=of_mandate(mandate),
             may_revoke=active and helper is not None,
             may_renew=helper is not None,
             may_transfer=active and helper is not None and open_transfer is None,
