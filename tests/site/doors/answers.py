@@ -38,6 +38,10 @@ ODD_GET = {
     "mandates:own_copy": NOT_FOUND,  # no citizen has signed in here
     "mandates:oidc_authorize": frozenset({400}),  # no relying party is named
     "mandates:oidc_userinfo": frozenset({401}),  # no token is shown
+    "demo_service": NOT_FOUND,  # no demonstration here
+    "demo_service_departure": NOT_FOUND,
+    "demo_service_back": NOT_FOUND,
+    "demo_service_end": NOT_FOUND,
     "positions:ask_kept": NOT_FOUND,  # no draft was begun in this browser
     "positions:ask_resume": NOT_FOUND,
     "recruitment:own_cv_download": NOT_FOUND,  # no CV is kept
@@ -49,6 +53,7 @@ ODD_POST = {
     "mandates:oidc_token": frozenset({400, 401}),
     "mandates:oidc_userinfo": frozenset({401}),
     "mandates:oidc_logout": frozenset({200}),  # a page that offers to sign out
+    "mandates:relying_party_secret": frozenset({200}),  # the page that shows it, once
     "mfa_add_webauthn": frozenset({200}),  # shown again by the library, whose form is not ours
     "mfa_generate_recovery_codes": frozenset({200}),
 }

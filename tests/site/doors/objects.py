@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.utils import timezone
 
 from conum.commons.accounts.enums import Role
+from conum.domains.mandates.models import RelyingParty
 from conum.domains.places.models import Place, PlaceReport
 from conum.domains.places.web.views.finder_cards import slug
 from conum.domains.positions.queries import links
 from conum.domains.recruitment.operations.surveys import survey_token
+from tests.domains.mandates.oidc import make_relying_party
 from tests.factories_places import make_place
 from tests.site.doors.country import Country, Side
 
@@ -112,6 +115,12 @@ def preparation_to_stop(country: Country, role: str) -> Found:
 def nobody_signed_in(country: Country, role: str) -> Found:
     """No citizen has signed in with FranceConnect in these browsers: no mandate is theirs."""
     return Found([], [(country.here.rows["mandate"].pk,), (country.there.rows["mandate"].pk,)])
+
+
+def relying_party(country: Country, role: str) -> Found:
+    """The one service relied to the provider."""
+    row = RelyingParty.objects.first() or make_relying_party(now=timezone.now())[0]
+    return Found([(row.pk,)], [])
 
 
 CONTRACT = of_side("contract", blind=(Role.COORDINATOR, Role.CANDIDATE))
@@ -234,6 +243,11 @@ OBJECTS: dict[str, Finder] = {
     "mandates:transfer": of_side("mandate"),
     "mandates:own_revoke": nobody_signed_in,
     "mandates:own_paper": nobody_signed_in,
+    "mandates:relying_party": relying_party,
+    "mandates:relying_party_change": relying_party,
+    "mandates:relying_party_secret": relying_party,
+    "mandates:relying_party_close": relying_party,
+    "mandates:relying_party_open": relying_party,
     "mandates:oidc_citizens": elsewhere("perdu"),
     "mandates:oidc_cancel": elsewhere("perdu"),
     "mandates:oidc_groups": elsewhere("perdu", "00000000-0000-7000-8000-000000000000"),

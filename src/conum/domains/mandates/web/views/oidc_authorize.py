@@ -106,8 +106,9 @@ class Authorize(OAuthLibMixin, Guarded):
         except FatalClientError as fault:
             return self.refused(fault.oauthlib_error.error)
         except OAuthToolkitError as fault:
-            wrong = fault.oauthlib_error
-            return back(wrong.redirect_uri, wrong.state, error=wrong.error, error_description=wrong.description or "")
+            wrong = fault.oauthlib_error  # client and address were found right first: anything else is fatal
+            told = {"error_description": wrong.description} if wrong.description else {}
+            return back(given["redirect_uri"], given.get("state"), error=wrong.error, **told)
         except ValueError:
             return self.refused("invalid_request")
         redirect_uri, state = credentials["redirect_uri"], credentials["state"]

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
 from oauth2_provider.exceptions import OAuthToolkitError
 from oauth2_provider.views.mixins import OAuthLibMixin
 
@@ -33,6 +34,7 @@ from conum.kernel.errors import OutOfSight
 from conum.kernel.web.views import FormPage, Guarded, Page
 
 PAGE_SIZE = 20
+COLUMNS = (_("Prénoms et nom de naissance"), _("Nom d'usage"), _("Naissance"), _("Choix"))
 
 
 class OnJourney(Guarded):
@@ -113,7 +115,7 @@ class Citizens(OnJourney, Page):
         found = oidc_choice.citizens(self.actor.organisation_id, self.now, search=search, groups=self.groups)  # type: ignore
         page = Paginator(found, PAGE_SIZE).get_page(self.request.GET.get("page"))
         rows = [(citizen, identity_of(citizen)) for citizen in page.object_list]
-        return super().get_context_data(rows=rows, page_obj=page, search=search, **kwargs)
+        return super().get_context_data(rows=rows, page_obj=page, search=search, columns=COLUMNS, **kwargs)
 
 
 class Groups(OAuthLibMixin, OnJourney, FormPage):
@@ -166,7 +168,7 @@ class Groups(OAuthLibMixin, OnJourney, FormPage):
             "asked": asked,
             "actor": self.actor,
         }
-        uri, _headers, _body, _status = self.create_authorization_response(
+        uri, *_rest = self.create_authorization_response(
             self.request, " ".join(journey.scopes), credentials, allow=True
         )
         return f"{uri}&{urlencode({'iss': issuer()})}"
