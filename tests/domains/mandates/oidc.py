@@ -149,3 +149,10 @@ def answered(response: Any) -> dict[str, str]:
 def error_of(response: Any) -> str:
     """The standard's error of a JSON answer."""
     return str(json.loads(response.content).get("error"))
+
+
+def suspend(trip: Trip) -> None:
+    """The lead suspends the helper."""
+    Helper.objects.filter(pk=trip.helper.pk).update(
+        state="suspended", suspended_at=timezone.now(), suspension_reason="lead"
+    )
