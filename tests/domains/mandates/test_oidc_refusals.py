@@ -1,4 +1,4 @@
-"""Authorization requests and choices that are refused, with the error the standards want (RFC 6749, RFC 6750, OpenID Connect Core 1.0)."""
+"""Authorization requests and choices that are refused, with the error the standards want (Core 1.0)."""
 
 from __future__ import annotations
 
