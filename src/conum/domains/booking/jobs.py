@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
+from datetime import datetime
 
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from conum.domains.booking.models import Absence, Appointment, Arrival, Contact, Registration
+from conum.domains.booking.operations import retention
 from conum.domains.booking.operations.absences import extend_absences
 from conum.domains.booking.operations.changes import start_due
+from conum.domains.booking.operations.clock import start_workshops, tell_under_minimum
 from conum.domains.booking.operations.occurrences import extend_horizon
 from conum.domains.booking.operations.offers import end_waits, expire_offers, make_offers
 from conum.domains.booking.operations.series import extend_series
 from conum.kernel.jobs import every, job
+from conum.kernel.retention import purge
 
 
 @every("20 1 * * *")
@@ -29,6 +37,14 @@ def start(timestamp: int) -> None:
     """Ask for the attendance of what has begun."""
     while start_due(now=timezone.now()):
         pass
+    start_workshops(now=timezone.now())
+
+
+@every("0 7 * * *")
+@job("booking.under_minimum")
+def under_minimum(timestamp: int) -> None:
+    """Ask whether tomorrow's workshops with too few registered are kept (BOO-42)."""
+    tell_under_minimum(now=timezone.now())
 
 
 @every("* * * * *")
@@ -39,3 +55,66 @@ def offers(timestamp: int) -> None:
     expire_offers(now=now)
     end_waits(now=now)
     make_offers(now=now)
+
+
+@purge("booking.Contact", "privacy.booking_contact", _("Contacts des usagers après leur dernier rendez-vous"))
+def old_contacts(before: datetime) -> QuerySet[Contact]:
+    """Contacts that serve nothing since then."""
+    return Contact.objects.filter(last_needed_at__lt=before, anonymised_at=None)
+
+
+@old_contacts.erase
+def anonymise_contacts(rows: list[Contact], now: datetime) -> None:
+    """Anonymise them, and who sent them."""
+    retention.anonymise_contacts([row.pk for row in rows], now=now)
+
+
+WRITTEN = ~Q(context="") | ~Q(state_reason="") | ~Q(person_key="")
+
+
+@purge("booking.Appointment", "privacy.booking_history", _("Historique des rendez-vous"))
+def old_appointments(before: datetime) -> QuerySet[Appointment]:
+    """Appointments that ended before, of which something is still written."""
+    return Appointment.objects.filter(WRITTEN, ends_at__lt=before)
+
+
+@old_appointments.erase
+def forget_appointments(rows: list[Appointment], now: datetime) -> None:
+    """Erase what was written; the dates stay, for counts."""
+    retention.forget_history([row.pk for row in rows], Appointment)
+
+
+@purge("booking.Registration", "privacy.booking_history", _("Historique des inscriptions aux ateliers"))
+def old_registrations(before: datetime) -> QuerySet[Registration]:
+    """Registrations in workshops that ended before, of which something is still written."""
+    return Registration.objects.filter(WRITTEN, workshop__ends_at__lt=before)
+
+
+@old_registrations.erase
+def forget_registrations(rows: list[Registration], now: datetime) -> None:
+    """Erase what was written."""
+    retention.forget_history([row.pk for row in rows], Registration)
+
+
+@purge("booking.Absence", "privacy.booking_history", _("Absences passées"))
+def old_absences(before: datetime) -> QuerySet[Absence]:
+    """Absences that are over."""
+    return Absence.objects.filter(Q(every_weeks=0) | Q(until__lt=before.date()), ends_at__lt=before)
+
+
+@old_absences.erase
+def delete_absences(rows: list[Absence], now: datetime) -> None:
+    """Delete them with the times they took."""
+    Absence.objects.filter(pk__in=[row.pk for row in rows]).delete()
+
+
+@purge("booking.Arrival", "booking.arrival_days", _("Téléphones laissés pour la journée"))
+def old_arrivals(before: datetime) -> QuerySet[Arrival]:
+    """Arrivals of the days before that still hold a phone."""
+    return Arrival.objects.filter(arrived_at__lt=before).exclude(phone="")
+
+
+@old_arrivals.erase
+def forget_arrivals(rows: list[Arrival], now: datetime) -> None:
+    """Erase the phones; the counts stay."""
+    retention.forget_arrivals([row.pk for row in rows])

@@ -17,14 +17,15 @@ REGIONS = ("FR", "GP", "MQ", "GF", "RE", "YT", "PM", "NC", "PF", "WF")
 
 
 def normal_phone(typed: str) -> str:
-    """Return the number as `+33…` or `+262…`, overseas included; the digits typed when nobody knows it."""
-    for region in REGIONS if typed.strip() else ():
-        try:
-            number = phonenumbers.parse(typed, region)
-        except phonenumbers.NumberParseException:
-            continue
-        if phonenumbers.is_valid_number(number):
-            return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    """Return the number as `+33…` or `+262…`, overseas included; the digits typed when it cannot be one."""
+    for known in (phonenumbers.is_valid_number, phonenumbers.is_possible_number):
+        for region in REGIONS if typed.strip() else ():
+            try:
+                number = phonenumbers.parse(typed, region)
+            except phonenumbers.NumberParseException:
+                continue
+            if known(number):
+                return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     return "".join(sign for sign in typed if sign.isdigit() or sign == "+")[:16]
 
 

@@ -1,0 +1,88 @@
+"""Kinds of appointment an organisation offers, and whether it opens on Sundays and public holidays."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from conum.commons.accounts.models import Actor
+from conum.domains.booking.models import Appointment, AppointmentType, AvailabilityRule, OpeningChoice, Workshop
+from conum.domains.booking.operations.chains import journal
+from conum.domains.booking.operations.locks import locked
+from conum.domains.booking.operations.occurrences import rewrite
+from conum.domains.booking.permissions import MANAGE_TYPES, OPEN_HOLIDAYS, calendar, types_visible_to
+from conum.domains.booking.rules import types as rules
+
+FIELDS = frozenset({
+    "name", "colour", "kind", "location_kind", "duration", "grid", "professionals", "themes", "bookable_by",
+    "min_delay", "max_delay", "buffer_before", "buffer_after", "follow_up", "cancellable_by_user",
+    "reschedulable_by_user", "visibility", "instructions", "restriction", "fields_asked", "active",
+})  # fmt: skip
+
+
+@transaction.atomic
+def create_type(*, fields: dict[str, Any], actor: Actor, now: datetime) -> AppointmentType:
+    """Make a type in the actor's organisation; `fields`: those of the model, delays in seconds.
+
+    Raises: PermissionRefused; RuleBroken: BOO-01 beside the field.
+    """
+    MANAGE_TYPES.require(actor, calendar(actor.organisation_id, ()))
+    row = AppointmentType(organisation_id=actor.organisation_id, created_at=now)
+    return _save(row, fields, "type.create", actor, now)
+
+
+@transaction.atomic
+def change_type(*, type_id: UUID, fields: dict[str, Any], actor: Actor, now: datetime) -> AppointmentType:
+    """Change a type; its kind is fixed once used. Made inactive, it keeps its bookings and takes no more.
+
+    Raises: OutOfSight, PermissionRefused; RuleBroken beside the field.
+    """
+    row = locked(types_visible_to(actor), type_id)
+    MANAGE_TYPES.require(actor, row)
+    used = Appointment.objects.filter(type=row).exists() or Workshop.objects.filter(type=row).exists()
+    rules.kind_is_fixed.check(row.kind, fields.get("kind", row.kind), used)
+    return _save(row, fields, "type.change", actor, now)
+
+
+@transaction.atomic
+def open_on(
+    *, actor: Actor, now: datetime, sundays: bool, holidays: bool, place_id: UUID | None = None
+) -> OpeningChoice:
+    """Say whether the organisation, or one of its places, works on Sundays and public holidays (BOO-02).
+
+    Raises: PermissionRefused.
+    """
+    OPEN_HOLIDAYS.require(actor, calendar(actor.organisation_id, ()))
+    values = {"sundays": sundays, "holidays": holidays, "updated_at": now}
+    choice, _ = OpeningChoice.objects.update_or_create(
+        organisation_id=actor.organisation_id,
+        place_id=place_id,
+        defaults=values,
+        create_defaults={**values, "created_at": now},
+    )
+    held = AvailabilityRule.objects.filter(organisation=actor.organisation_id, active=True)
+    for rule in held.filter(place=place_id) if place_id else held:
+        rewrite(rule, now)
+    journal("opening.set", choice, choice.organisation_id, actor, now, sundays=sundays, holidays=holidays)
+    return choice
+
+
+def _save(row: AppointmentType, fields: dict[str, Any], action: str, actor: Actor, now: datetime) -> AppointmentType:
+    for name, value in fields.items():
+        if name not in FIELDS:
+            raise ValueError(f"{name} is not a field of an appointment type")
+        setattr(row, name, value)
+    row.updated_at = now
+    rules.check(row)
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        if "appointment_type_unique_name" not in str(error):
+            raise
+        rules.name_is_free.check(False)
+    journal(action, row, row.organisation_id, actor, now, kind=row.kind, active=row.active)
+    return row

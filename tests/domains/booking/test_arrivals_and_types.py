@@ -1,0 +1,170 @@
+"""Arrivals without appointment, types, the week, and what is forgotten."""
+
+from datetime import timedelta
+
+import pytest
+
+from conum.commons.accounts.enums import Role
+from conum.domains.booking import jobs
+from conum.domains.booking.models import Absence, Appointment, Arrival, Contact, EngagedTime, Referrer
+from conum.domains.booking.operations import arrivals, types
+from conum.domains.booking.operations.absences import add_absence, extend_absences, remove_absence
+from conum.domains.booking.operations.contacts import ReferrerDetails
+from conum.domains.booking.operations.presences import stop_rule
+from conum.domains.booking.permissions import (
+    SEE_ABSENCE_REASON,
+    SEE_CONTEXT,
+    absences_visible_to,
+    appointments_visible_to,
+)
+from conum.domains.booking.queries.listings import queue, walk_in_presences
+from conum.domains.booking.queries.slots import slots_for
+from conum.domains.booking.queries.week import week
+from conum.kernel.errors import PermissionRefused
+from conum.kernel.rules import RuleBroken
+from tests.factories_accounts import make_actor
+from tests.factories_booking import NOW, THURSDAY, make_desk, paris, weekly
+
+pytestmark = pytest.mark.django_db
+NINE = paris(THURSDAY, 9)
+YEARS = timedelta(days=730)
+
+
+def test_BOO_51_a_visitor_takes_the_free_slot_of_the_moment_anonymously():
+    desk = make_desk()
+    rule = desk.present(access="mixed", walk_in_capacity=2)
+    desk.book(NINE)
+    arrival = arrivals.record_arrival(rule_id=rule.pk, actor=desk.actor, now=NINE)
+    assert EngagedTime.objects.get(arrival=arrival).during.lower == paris(THURSDAY, 9, 30)
+    assert arrival.ticket == 1 and list(queue(rule_id=rule.pk, now=NINE)) == [arrival]
+    arrivals.receive(arrival_id=arrival.pk, actor=desk.actor, now=NINE)
+    arrivals.record_arrival(rule_id=rule.pk, actor=desk.actor, now=NINE)
+    with pytest.raises(RuleBroken, match="en reçoit 2"):
+        arrivals.record_arrival(rule_id=rule.pk, actor=desk.actor, now=NINE)
+
+
+def test_BOO_50_walk_in_hours_are_shown_and_not_booked():
+    desk = make_desk()
+    rule = desk.present(access="walk_in")
+    shown = walk_in_presences(place_id=desk.place.pk, now=NOW)
+    assert [row.day for row in shown][:1] == [THURSDAY]
+    assert not slots_for(type_id=desk.type.pk, first=NOW, last=NOW + timedelta(days=9), now=NOW)
+    with pytest.raises(RuleBroken, match="n'a pas lieu ce jour-là"):
+        arrivals.record_arrival(rule_id=rule.pk, actor=desk.actor, now=NOW)
+    stop_rule(rule_id=rule.pk, actor=desk.actor, now=NOW)
+    assert not walk_in_presences(place_id=desk.place.pk, now=NOW)
+
+
+def test_BOO_52_the_phone_of_a_visitor_goes_after_the_day():
+    desk = make_desk()
+    rule = desk.present(access="walk_in")
+    arrivals.record_arrival(rule_id=rule.pk, actor=desk.actor, now=NINE, phone="06 39 98 00 07")
+    due = jobs.old_arrivals(NINE + timedelta(days=1))
+    jobs.old_arrivals.erasing(list(due), NINE)
+    assert Arrival.objects.get().phone == "" and not jobs.old_arrivals(NINE + timedelta(days=1))
+
+
+FIELDS = {"name": "Premiers pas", "min_delay": 0, "max_delay": 10}
+
+
+@pytest.mark.parametrize(
+    ("fields", "at_fault"),
+    [
+        ({"duration": 4}, "duration"),
+        ({"grid": 500}, "grid"),
+        ({"buffer_after": 61}, "buffer_before"),
+        ({"min_delay": 10}, "max_delay"),
+        ({"kind": "workshop", "location_kind": "phone"}, "location_kind"),
+    ],
+)
+def test_BOO_01_a_type_out_of_bounds_is_refused_beside_the_field(fields, at_fault):
+    with pytest.raises(RuleBroken) as refused:
+        types.create_type(fields={**FIELDS, **fields}, actor=make_desk().actor, now=NOW)
+    assert refused.value.field == at_fault
+
+
+def test_a_type_name_is_taken_once_and_a_used_kind_is_fixed():
+    desk = make_desk()
+    desk.present()
+    types.create_type(fields=FIELDS, actor=desk.actor, now=NOW)
+    with pytest.raises(RuleBroken, match="déjà un motif de ce nom"):
+        types.create_type(fields=FIELDS, actor=desk.actor, now=NOW)
+    desk.book(NINE)
+    with pytest.raises(RuleBroken, match="ne change plus"):
+        types.change_type(type_id=desk.type.pk, fields={"kind": "workshop"}, actor=desk.actor, now=NOW)
+    assert types.change_type(type_id=desk.type.pk, fields={"duration": 45}, actor=desk.actor, now=NOW).duration == 45
+
+
+def test_BOO_02_opening_on_sundays_gives_slots_at_once():
+    desk = make_desk()
+    desk.present(weekly(6))
+    window = {"type_id": desk.type.pk, "first": NOW, "last": NOW + timedelta(days=6), "now": NOW}
+    assert not slots_for(**window)
+    with pytest.raises(PermissionRefused):
+        types.open_on(actor=desk.actor, sundays=True, holidays=False, now=NOW)
+    manager = make_actor(Role.HOST_MANAGER, organisation=desk.organisation)
+    types.open_on(actor=manager, sundays=True, holidays=False, now=NOW)
+    assert slots_for(**window)
+
+
+def test_the_week_holds_everything_in_it():
+    desk = make_desk()
+    desk.present()
+    row = desk.book(NINE).appointment
+    at = {"starts_at": paris(THURSDAY, 14), "ends_at": paris(THURSDAY, 15)}
+    add_absence(person_id=desk.person.pk, actor=desk.actor, now=NOW, every_weeks=1, **at)
+    found = week(desk.person.pk, THURSDAY - timedelta(days=3))
+    assert (found.appointments, len(found.presences), len(found.busy)) == ([row], 1, 1)
+    empty = week(desk.person.pk, THURSDAY + timedelta(days=4))
+    assert (empty.appointments, len(empty.presences), len(empty.busy)) == ([], 1, 1)
+
+
+def test_an_absence_that_repeats_keeps_its_local_hours_and_goes_at_once():
+    desk = make_desk()
+    at = {"starts_at": paris(THURSDAY, 9), "ends_at": paris(THURSDAY, 10)}
+    absence = add_absence(person_id=desk.person.pk, actor=desk.actor, now=NOW, every_weeks=2, **at).absence
+    starts = [row.during.lower for row in absence.times.order_by("during")]
+    assert starts[0] == NINE and paris(THURSDAY + timedelta(days=84), 9) in starts
+    extend_absences(now=NOW)
+    assert absence.times.count() == len(starts)
+    remove_absence(absence_id=absence.pk, actor=desk.actor, now=NOW)
+    assert not Absence.objects.exists()
+    with pytest.raises(RuleBroken, match="ne se répète pas"):
+        late = {"starts_at": NOW, "ends_at": NOW + timedelta(days=2)}
+        add_absence(person_id=desk.person.pk, actor=desk.actor, now=NOW, every_weeks=1, **late)
+
+
+def test_who_sees_what():
+    desk = make_desk()
+    desk.present()
+    row = desk.book(NINE, context="Première venue").appointment
+    manager = make_actor(Role.HOST_MANAGER, organisation=desk.organisation)
+    colleague = make_actor(Role.MEDIATOR, organisation=desk.organisation)
+    stranger = make_desk().actor
+    seen = {actor: row in appointments_visible_to(actor) for actor in (desk.actor, manager, colleague, stranger)}
+    assert list(seen.values()) == [True, True, False, False]
+    assert SEE_CONTEXT.allows(desk.actor, row) and not SEE_CONTEXT.allows(manager, row)
+    absence = add_absence(
+        person_id=desk.person.pk, starts_at=NINE, ends_at=NINE + timedelta(hours=1), actor=manager, now=NOW
+    ).absence
+    coordinator = make_actor(Role.COORDINATOR, organisation=desk.organisation)
+    reasons = [SEE_ABSENCE_REASON.allows(actor, absence) for actor in (desk.actor, manager, coordinator, colleague)]
+    assert reasons == [True, True, False, False]
+    assert absence in absences_visible_to(coordinator) and absence not in absences_visible_to(colleague)
+    with pytest.raises(PermissionRefused):
+        add_absence(person_id=desk.person.pk, starts_at=NOW, ends_at=NINE, actor=colleague, now=NOW)
+
+
+def test_contacts_and_history_are_forgotten_in_time():
+    desk = make_desk(bookable_by="staff_and_referrers")
+    desk.present()
+    details = ReferrerDetails("Rose", "Marin", "CCAS", "rose@example.org")
+    row = desk.book(NINE, by="referrer", referrer=details, context="Peur du clavier").appointment
+    assert not jobs.old_contacts(NINE) and not jobs.old_appointments(NINE)
+    jobs.old_contacts.erasing(list(jobs.old_contacts(NINE + YEARS)), NINE + YEARS)
+    contact, row = Contact.objects.get(), Appointment.objects.get()
+    assert (contact.first_name, contact.phone, contact.person_key, row.context, row.person_key) == ("",) * 5
+    assert Referrer.objects.get().email == "" and row.state == "planned" and contact.anonymised_at
+    Appointment.objects.update(context="Encore", state_reason="Panne")
+    jobs.old_appointments.erasing(list(jobs.old_appointments(NINE + YEARS)), NINE)
+    assert Appointment.objects.get().context == "" and not jobs.old_appointments(NINE + YEARS)
