@@ -44,6 +44,8 @@ ODD_GET = {
     "demo_service_end": NOT_FOUND,
     "positions:ask_kept": NOT_FOUND,  # no draft was begun in this browser
     "positions:ask_resume": NOT_FOUND,
+    "mandates:ask_kept": NOT_FOUND,
+    "mandates:ask_resume": NOT_FOUND,
     "recruitment:own_cv_download": NOT_FOUND,  # no CV is kept
     "recruitment:match_cv": NOT_FOUND,
     "recruitment:pool_wider": IN | NOT_FOUND,  # an administrator has no need of their own

@@ -27,6 +27,7 @@ from conum.site.demo.world import SIZES, World
 from tests.factories_accounts import make_actor, make_membership, make_organisation, make_person, sign_in, siret
 from tests.factories_positions import make_attachment, make_host, make_opinion, make_request, make_session
 from tests.factories_recruitment import SUMMER, make_candidate, make_contract, make_match, make_need
+from tests.site.doors import accreditation
 from tests.site.doors.mandates import mandates_of
 
 UNTIL = date(2026, 1, 13)
@@ -158,6 +159,8 @@ class Country:
     def __init__(self) -> None:
         load.Loader(World(SIZES["tiny"], 20201117, UNTIL), lambda label, total: lambda count: None).run()
         self.here, self.there = Side(LIMOGES, NETWORK), Side(RENNES)
+        for side in (self.here, self.there):
+            side.rows |= accreditation.accredited(side.rows["host"], next(NUMBERS))
         self.session = make_session()
         self.override = self.asked_override()
         self.plan, self.variant = self.plans()
@@ -229,6 +232,7 @@ class Country:
             },
             Role.NETWORK: {"organisation": make_organisation(network=NETWORK, siret=siret(next(NUMBERS)))},
             Role.COORDINATOR: {"organisation": rows["host"]},
+            **{role: {"organisation": rows["host"]} for role in accreditation.ROLES},
         }.get(role, {})
 
     def browser(self, role: str) -> Client:

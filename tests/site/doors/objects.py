@@ -20,6 +20,7 @@ from conum.domains.positions.queries import links
 from conum.domains.recruitment.operations.surveys import survey_token
 from tests.domains.mandates.oidc import make_relying_party
 from tests.factories_places import make_place
+from tests.site.doors import accreditation
 from tests.site.doors.country import Country, Side
 
 Arguments = list[tuple[Any, ...]]
@@ -265,3 +266,4 @@ OBJECTS: dict[str, Finder] = {
     "mfa_remove_webauthn": passkey,
     "department": everybody("87", "35"),
 }
+OBJECTS |= accreditation.objects(of_side, token, everybody, Found)

@@ -18,6 +18,7 @@ from conum.domains.recruitment.operations.needs import refresh_needs
 from conum.site.demo import amendments, candidates, committee, places
 from conum.site.demo.contracts import ContractMaker
 from conum.site.demo.hosts import HostMaker
+from conum.site.demo.mandates import Accreditor
 from conum.site.demo.requests import RequestMaker
 from conum.site.demo.staff import Staff, hire
 from conum.site.demo.story import ACCOUNTS, StoryTeller
@@ -81,6 +82,7 @@ class Loader:
         if self.matched:
             yield self.matches
         yield self.amendments
+        yield self.accreditations
         yield self.second_factors
 
     def ground(self) -> None:
@@ -143,6 +145,10 @@ class Loader:
         """What is under way in the life of posts, and two scenarios of their split."""
         amendments.under_way(self.world, self.staff)
         amendments.scenarios(self.world, self.staff)
+
+    def accreditations(self) -> None:
+        """Aidants Connect: an accredited organisation with its people, and an application that waits."""
+        self.aidants_connect = Accreditor(self.story).run()
 
     def second_factors(self) -> None:
         """Applications of codes for the people of the story: the page of the demonstration shows what they read."""

@@ -52,7 +52,7 @@ def test_follows_training(trained_on: date | None, test_on: date, today: date) -
     return trained_on is not None and trained_on <= test_on <= today
 
 
-@rule("MAN-04", field="groups")
+@rule("MAN-04", field="procedures")
 def groups_are_offered(asked: frozenset[str], offered: frozenset[str]) -> bool:
     """Choisissez au moins un groupe de démarches, parmi ceux qui sont proposés aujourd'hui."""
     return bool(asked) and asked <= offered

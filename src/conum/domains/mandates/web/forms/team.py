@@ -10,14 +10,13 @@ from django.forms import (
     CheckboxSelectMultiple,
     ChoiceField,
     EmailField,
-    ModelMultipleChoiceField,
+    MultipleChoiceField,
     RadioSelect,
     TextInput,
 )
 from django.utils.translation import gettext_lazy as _
 
 from conum.domains.mandates.enums import HelperStatus, TrainingHours
-from conum.domains.mandates.models import ProcedureGroup
 from conum.domains.mandates.operations.team import Newcomer
 from conum.kernel.ui import forms
 
@@ -58,9 +57,8 @@ class TestForm(forms.Form):
 class GroupsForm(forms.Form):
     """The groups of procedures of the organisation (MAN-04)."""
 
-    groups = ModelMultipleChoiceField(
+    procedures = MultipleChoiceField(
         label=_("Groupes de démarches permis"),
-        queryset=ProcedureGroup.objects.none(),
         widget=CheckboxSelectMultiple,
         error_messages={"required": _("Choisissez au moins un groupe de démarches.")},
     )
@@ -68,7 +66,7 @@ class GroupsForm(forms.Form):
     def __init__(self, *args: Any, offered: Any, **kwargs: Any) -> None:
         """Offer the groups of the day."""
         super().__init__(*args, **kwargs)
-        self.fields["groups"].queryset = offered  # type: ignore[attr-defined]
+        self.fields["procedures"].choices = [(group.pk, group.label) for group in offered]  # type: ignore[attr-defined]
 
 
 class EndForm(forms.Form):

@@ -109,11 +109,11 @@ class Groups(_OnAccreditation):
     def get_form_kwargs(self) -> dict[str, Any]:
         """Offer the groups of the day, with those already allowed ticked."""
         ticked = list(self.object.allowed.values_list("group", flat=True))
-        return {**super().get_form_kwargs(), "offered": offered_groups(self.now), "initial": {"groups": ticked}}
+        return {**super().get_form_kwargs(), "offered": offered_groups(self.now), "initial": {"procedures": ticked}}
 
     def perform(self, form: Any) -> Accreditation:
         """Keep the choice."""
-        codes = frozenset(group.pk for group in form.cleaned_data["groups"])
+        codes = frozenset(form.cleaned_data["procedures"])
         return operations.set_groups(self.object.pk, codes, actor=self.actor, now=self.now)  # type: ignore[arg-type]
 
 

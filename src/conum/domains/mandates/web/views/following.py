@@ -90,7 +90,7 @@ class Follow(ByLink, Page):
         """Give the application and the actions."""
         removed = self.object.proposal.get("removed", [])
         return super().get_context_data(
-            object=self.object, token=self.kwargs["token"], possible=self.possible(),
+            object=self.object, possible=self.possible(),
             proposed=[person for person in self.object.people.all() if person.email in removed], **kwargs,
         )  # fmt: skip
 

@@ -121,11 +121,11 @@ class Accredit(_OnRequest):
     def get_form_kwargs(self) -> dict[str, Any]:
         """Offer the groups of the day, all ticked."""
         offered = offered_groups(self.now)
-        return {**super().get_form_kwargs(), "offered": offered, "initial": {"groups": [one.pk for one in offered]}}
+        return {**super().get_form_kwargs(), "offered": offered, "initial": {"procedures": [one.pk for one in offered]}}
 
     def perform(self, form: Any) -> Any:
         """Accredit."""
-        codes = frozenset(group.pk for group in form.cleaned_data["groups"])
+        codes = frozenset(form.cleaned_data["procedures"])
         return operations.accredit(self.object.pk, codes, actor=self.actor, now=self.now)  # type: ignore[arg-type]
 
 
