@@ -1,96 +1,28 @@
-"""Applications, helpers and cards through their pages."""
-
-from datetime import timedelta
+"""Applications through their pages: the form, the exchange, the decision."""
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from conum.commons.accounts.enums import Label, Role
-from conum.commons.accounts.models import Person
 from conum.commons.journal.models import JournalEntry
 from conum.commons.messaging.models import OutboxMessage
-from conum.domains.mandates.models import Accreditation, AccreditationRequest, Helper, HelperLead, TotpCard
+from conum.domains.mandates.models import Accreditation, AccreditationRequest, Helper, HelperLead
 from conum.domains.mandates.operations import decisions
 from conum.domains.mandates.queries import links
-from conum.domains.mandates.rules.requests import somebody_helps
 from conum.domains.positions.gateways import companies
 from conum.kernel.errors import ConumError, PermissionRefused
-from conum.kernel.rules import RuleBroken
-from tests.factories_accounts import make_actor, signed_in, siret
-from tests.factories_accreditation import SEED, make_card, make_lead, shown
-from tests.factories_mandate_life import make_accreditation, make_helper
+from tests.domains.mandates.applying import CONFIRMED, SIRET, STEPS, filled, step, submitted
+from tests.factories_accounts import make_actor, signed_in
 
 pytestmark = pytest.mark.django_db
-SIRET = siret(4321)
-STEPS = {
-    "demandeur": {
-        "issuer_first_name": "Nadia",
-        "issuer_last_name": "Petit",
-        "issuer_profession": "Directrice",
-        "issuer_email": "nadia.petit@bourg.example.org",
-        "issuer_phone": "",
-    },
-    "structure": {"siret": SIRET, "ridet": ""},
-    "adresse": {"name": "CCAS de Bourg", "kind": "commune", "address": "1 place de la Mairie", "commune": "Limoges"},
-    "mission": {"mission": "Accueillir les habitants et les aider.", "people_helped_a_year": "250"},
-    "referent": {
-        "lead_first_name": "Lou",
-        "lead_last_name": "Bernard",
-        "lead_profession": "Responsable",
-        "lead_email": "lou.bernard@bourg.example.org",
-        "lead_helps": "no",
-    },
-    "aidants": {
-        "part": "helper",
-        "first_name": "Awa",
-        "last_name": "Diallo",
-        "profession": "Agent d'accueil",
-        "email": "awa.diallo@bourg.example.org",
-        "status": "employee",
-    },
-}
-CONFIRMED = dict.fromkeys(
-    ("terms_accepted", "data_officer_informed", "professionals_only", "no_elected_official", "no_volunteer"), "on"
-)
 
 
 @pytest.fixture(autouse=True)
 def _silent_directory(monkeypatch):
     monkeypatch.setattr(companies, "find", lambda siret: None)
-
-
-def step(client, name, **changes):
-    return client.post(reverse("mandates:ask_step", args=[name]), {**STEPS.get(name, {}), **changes})
-
-
-def filled(client):
-    for name in STEPS:
-        assert step(client, name).status_code == 302, name
-    step(client, "aidants", first_name="", last_name="", email="")
-    assert client.post(reverse("mandates:ask_step", args=["engagements"]), CONFIRMED).status_code == 302
-    return AccreditationRequest.objects.get()
-
-
-def confirmed(client):
-    draft = filled(client)
-    address = reverse("mandates:confirm", args=[links.token(draft.pk, links.CONFIRM)])
-    assert client.get(address).status_code == 200
-    assert client.post(address).status_code == 302
-    draft.refresh_from_db()
-    return draft
-
-
-def submitted(client):
-    draft = confirmed(client)
-    answer = client.post(reverse("mandates:ask_send"))
-    assert answer.status_code == 302 and "/suivre/" in answer["Location"]
-    draft.refresh_from_db()
-    return draft
 
 
 @pytest.fixture
@@ -279,114 +211,3 @@ class TestTheDecision:
         assert client2.post(address, {"kind": "message", "body": "Bonjour"}).status_code == 302
         text = b"".join(client2.get(reverse("mandates:requests"), {"export": "csv"}).streaming_content).decode()
         assert "CCAS de Bourg" in text and JournalEntry.objects.filter(action="export").count() == 1
-
-    def test_the_list_costs_the_same_at_one_and_three_rows(self, client2, now):
-        signed_in(client2, Role.NATIONAL_ADMIN)
-
-        def cost():
-            with CaptureQueriesContext(connection) as seen:
-                client2.get(reverse("mandates:helpers"))
-            return len(seen)
-
-        make_helper(now=now)
-        client2.get(reverse("mandates:helpers"))
-        one = cost()
-        make_helper(now=now), make_helper(now=now)
-        assert cost() == one
-
-
-class TestALeadsPages:
-    @pytest.fixture
-    def lead(self, client, now):
-        accreditation = make_accreditation(now=now)
-        signed_in(client, Role.HELPER_LEAD, organisation=accreditation.organisation)
-        return accreditation
-
-    def test_invited_trained_tested_then_given_a_card(self, client, lead, now):
-        assert client.get(reverse("mandates:helpers")).status_code == 200
-        invite = reverse("mandates:helper_invite")
-        assert client.get(invite).status_code == 200
-        wrong = client.post(invite, {**STEPS["aidants"], "status": "relative"})
-        assert wrong.status_code == 422 and "ni proche" in wrong.content.decode()
-        assert client.post(invite, STEPS["aidants"]).status_code == 302
-        helper = make_helper(lead, now=now, state="to_train", activated_at=None, test_on=None, test_passed=None)
-
-        def at(name):
-            return reverse(f"mandates:{name}", args=[helper.pk])
-
-        for name in ("helper", "helper_start", "helper_training", "helper_test", "helper_leave", "card_assign"):
-            assert client.get(at(name)).status_code == 200, name
-        client.post(at("helper_start"))
-        tomorrow = timezone.localdate() + timedelta(days=1)
-        assert client.post(at("helper_training"), {"hours": "7", "trained_on": tomorrow}).status_code == 422
-        assert client.post(at("helper_training"), {"hours": "7", "trained_on": "2026-01-09"}).status_code == 302
-        assert client.post(at("helper_test"), {"test_on": "2026-01-01", "passed": "yes"}).status_code == 422
-        assert client.post(at("helper_test"), {"test_on": "2026-01-12", "passed": "yes"}).status_code == 302
-        card = make_card(now=now)
-        wrong = client.post(at("card_assign"), {"serial": "RIEN0"})
-        assert wrong.status_code == 422 and "Aucune carte disponible" in wrong.content.decode()
-        assert client.post(at("card_assign"), {"serial": card.serial}).status_code == 302
-        assert client.post(at("card_validate"), {"code": "12"}).status_code == 422
-        assert client.post(at("card_validate"), {"code": shown(card, timezone.now())}).status_code == 302
-        assert "En service" in client.get(at("helper")).content.decode()
-        client.post(at("card_remove"))
-        client.post(at("helper_suspend"))
-        assert "Suspendu" in client.get(at("helper")).content.decode()
-        client.post(at("helper_resume"))
-        client.post(at("helper_leave"))
-        helper.refresh_from_db()
-        assert helper.state == "left" and TotpCard.objects.get().state == "removed"
-
-    def test_MAN_04_groups_leads_and_no_mandate(self, client, lead, now):
-        page = reverse("mandates:accreditation", args=[lead.pk])
-        assert client.get(page).status_code == 200
-        groups = reverse("mandates:groups", args=[lead.pk])
-        assert client.post(groups, {}).status_code == 422
-        assert client.post(groups, {"procedures": ["housing"]}).status_code == 302
-        assert list(lead.allowed.values_list("group", flat=True)) == ["housing"]
-        other = make_lead(lead, now=now)
-        assert client.get(reverse("mandates:lead_remove", args=[other.pk])).status_code == 200
-        assert client.get(reverse("mandates:lead_invite")).status_code == 200
-        assert client.get(reverse("mandates:mandates")).status_code == 404
-
-    def test_what_is_of_another_organisation_is_404(self, client, lead, now):
-        helper = make_helper(now=now)
-        for name in ("helper", "helper_training", "helper_suspend", "card_assign", "card_remove"):
-            assert client.get(reverse(f"mandates:{name}", args=[helper.pk])).status_code == 404
-
-
-def test_a_helpers_space_says_what_is_missing(client, now):
-    accreditation = make_accreditation(now=now)
-    actor = signed_in(client, Role.HELPER, organisation=accreditation.organisation)
-    assert "Aucun dossier" in client.get(reverse("mandates:space")).content.decode()
-    person = Person.objects.get(pk=actor.person_id)
-    Helper.objects.create(
-        accreditation=accreditation, organisation=accreditation.organisation, person=person, state="to_train",
-        first_name="Awa", last_name="Diallo", email="awa@example.org", created_at=now, updated_at=now,
-    )  # fmt: skip
-    page = client.get(reverse("mandates:space")).content.decode()
-    assert "à passer" in page and "Papiers – Citoyenneté – Élections" in page
-
-
-def test_cards_are_imported_after_a_report_by_line(client, now):
-    signed_in(client, Role.NATIONAL_ADMIN)
-    address = reverse("mandates:card_import")
-    assert client.get(address).status_code == 200
-    file = SimpleUploadedFile("cartes.csv", f"serial,seed\nGADT1,{SEED.hex()}\nGADT2,faux\n".encode())
-    answer = client.post(address, {"file": file})
-    page = answer.content.decode()
-    assert "1 ligne correcte" in page and "de 16 à 64 octets" in page and SEED.hex() not in page
-    assert not TotpCard.objects.exists()
-    batch = answer.context["batch"]
-    assert client.post(address, {"batch": "faux"}).status_code == 302 and not TotpCard.objects.exists()
-    assert client.post(address, {"batch": batch}).status_code == 302
-    assert TotpCard.objects.get().serial == "GADT1"
-    assert "GADT1" in client.get(reverse("mandates:cards")).content.decode()
-    assert client.post(address, {"file": SimpleUploadedFile("c.txt", b"x")}).status_code == 422
-    assert client.post(address, {"file": SimpleUploadedFile("c.csv", b"\xff\xfe")}).status_code == 422
-
-
-def test_the_confirmation_of_a_rule_names_it():
-    with pytest.raises(RuleBroken) as refusal:
-        somebody_helps.check(0)
-    assert refusal.value.rule_id == "MAN-01"
