@@ -1,15 +1,30 @@
-"""What booking does when one of its own facts happens: the waiting list is asked in the same transaction."""
+"""What booking does of its own facts, in the same transaction: the waiting list is asked, people are told."""
 
 from __future__ import annotations
 
-from conum.domains.booking.enums import Audience
-from conum.domains.booking.events import AppointmentBooked, RegistrationMade, SlotFreed, WorkshopSeatFreed
-from conum.domains.booking.models import Appointment, AppointmentType, Registration, Workshop
+from conum.domains.booking.enums import Audience, BookingState, CreatorKind
+from conum.domains.booking.events import (
+    AppointmentBooked,
+    AppointmentCancelled,
+    AppointmentMoved,
+    RegistrationCancelled,
+    RegistrationMade,
+    SlotFreed,
+    WaitingOffered,
+    WorkshopChanged,
+    WorkshopSeatFreed,
+    WorkshopUnderMinimum,
+)
+from conum.domains.booking.models import Appointment, AppointmentType, Registration, WaitingListEntry, Workshop
+from conum.domains.booking.operations import telling
 from conum.domains.booking.operations.locks import locked
 from conum.domains.booking.operations.offers import offer_seats, offer_slot
 from conum.domains.booking.operations.waiting import withdraw_for
-from conum.domains.booking.queries.slots import slots_for
+from conum.domains.booking.queries.slots import nearest_slots, slots_for
+from conum.domains.booking.queries.wordings import Occasion
 from conum.kernel.events import subscribe
+
+ENDED = {BookingState.EXCUSED: Occasion.EXCUSED, BookingState.REVOKED: Occasion.REVOKED}
 
 
 @subscribe(SlotFreed)
@@ -41,3 +56,75 @@ def stop_waiting_for_seats(event: RegistrationMade) -> None:
     """Who is registered waits no more for the workshop."""
     person = Registration.objects.values_list("person_key", flat=True).get(pk=event.registration_id)
     withdraw_for(person, event.now, workshop=event.workshop_id)
+
+
+@subscribe(AppointmentBooked)
+def booked(event: AppointmentBooked) -> None:
+    """An offer accepted is confirmed here; who books by a form is confirmed with the code (`operations.asking`)."""
+    if event.by == CreatorKind.WAITING_LIST:
+        row = _appointment(event.appointment_id)
+        telling.tell_booking(row, Occasion.BOOKED, now=event.now)
+
+
+@subscribe(AppointmentMoved)
+def moved(event: AppointmentMoved) -> None:
+    """The new time, with the calendar's new version behind the link."""
+    telling.tell_booking(_appointment(event.appointment_id), Occasion.MOVED, now=event.now)
+
+
+@subscribe(AppointmentCancelled)
+def cancelled(event: AppointmentCancelled) -> None:
+    """By the service: with the reason and other times (BOO-26)."""
+    row = _appointment(event.appointment_id)
+    times = []
+    if event.state == BookingState.REVOKED:
+        times = [slot.starts_at for slot in nearest_slots(type_id=row.type_id, around=row.starts_at, now=event.now)]
+    telling.tell_booking(row, ENDED[BookingState(event.state)], now=event.now, reason=row.state_reason, times=times)
+
+
+@subscribe(RegistrationMade)
+def registered(event: RegistrationMade) -> None:
+    """Seats accepted from the waiting list are confirmed here."""
+    if event.by == CreatorKind.WAITING_LIST:
+        telling.tell_booking(_registrations().get(pk=event.registration_id), Occasion.BOOKED, now=event.now)
+
+
+@subscribe(RegistrationCancelled)
+def registration_cancelled(event: RegistrationCancelled) -> None:
+    """By the person, or with the workshop."""
+    row = _registrations().get(pk=event.registration_id)
+    telling.tell_booking(row, ENDED[BookingState(event.state)], now=event.now, reason=row.state_reason)
+
+
+@subscribe(WorkshopChanged)
+def workshop_changed(event: WorkshopChanged) -> None:
+    """Those registered learn the new time or place."""
+    for row in _registrations().filter(workshop=event.workshop_id, state=BookingState.PLANNED).order_by("pk"):
+        telling.tell_booking(row, Occasion.MOVED, now=event.now)
+
+
+@subscribe(WaitingOffered)
+def offered(event: WaitingOffered) -> None:
+    """Only the person for whom it is held (BOO-31)."""
+    rows = WaitingListEntry.objects.select_related(
+        "contact", "organisation", "type", "workshop__place", "offered_place"
+    )
+    telling.tell_offer(rows.get(pk=event.entry_id), now=event.now)
+
+
+@subscribe(WorkshopUnderMinimum)
+def under_minimum(event: WorkshopUnderMinimum) -> None:
+    """The organisers are asked to keep or cancel (BOO-42)."""
+    row = Workshop.objects.select_related("place").get(pk=event.workshop_id)
+    telling.ask_organisers(row, now=event.now)
+
+
+def _appointment(pk: object) -> Appointment:
+    rows = Appointment.objects.select_related("type", "place__commune", "contact", "organisation__commune", "referrer")
+    return rows.get(pk=pk)
+
+
+def _registrations():  # type: ignore[no-untyped-def]
+    return Registration.objects.select_related(
+        "workshop__type", "workshop__place__commune", "workshop__organisation", "contact", "referrer"
+    )

@@ -1,0 +1,122 @@
+"""What the public may book: types at places, the places that have some, workshops to come."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from conum.commons.territories.models import Commune
+from conum.commons.territories.queries.distance import DistanceM
+from conum.domains.booking.enums import Access, BookableBy, TypeKind, WorkshopState
+from conum.domains.booking.models import AppointmentType, AvailabilityRule, Workshop
+from conum.domains.booking.queries.notices import moment_words
+from conum.domains.booking.queries.slots import next_slots
+from conum.domains.places.models import Place
+from conum.domains.places.queries.offers import NextWorkshop, Offer
+
+BOOKABLE = (Access.BOOKABLE, Access.MIXED)
+ANNOUNCED = (WorkshopState.OPEN, WorkshopState.FULL)
+SHOWN = Q(visible=True, closed_on=None, merged_into=None)
+NEAREST = 155
+WORKSHOPS_OF_PLACE = 3
+
+
+def public_types() -> QuerySet[AppointmentType]:
+    """Return the types that everybody may book."""
+    return AppointmentType.objects.filter(active=True, kind=TypeKind.INDIVIDUAL, bookable_by=BookableBy.EVERYONE)
+
+
+def types_at(place_id: UUID) -> QuerySet[AppointmentType]:
+    """Return the types that everybody may book at a place."""
+    held = AvailabilityRule.objects.filter(place=place_id, active=True, access__in=BOOKABLE)
+    return public_types().filter(pk__in=held.values("types"))
+
+
+def bookable_places(now: datetime) -> QuerySet[AvailabilityRule, UUID]:
+    """Return the ids of the places where the public books something: an appointment or a workshop to come."""
+    held = AvailabilityRule.objects.filter(active=True, access__in=BOOKABLE, types__in=public_types())
+    workshops = Workshop.objects.filter(state__in=ANNOUNCED, starts_at__gt=now)
+    places = Place.objects.filter(Q(pk__in=held.values("place")) | Q(pk__in=workshops.values("place")))
+    return places.values("pk")  # type: ignore[return-value]
+
+
+def places_near(commune: Commune) -> list[Place]:
+    """Return the bookable places nearest to a commune, each with `distance` in metres."""
+    held = AvailabilityRule.objects.filter(active=True, access__in=BOOKABLE, types__in=public_types())
+    rows = Place.objects.filter(SHOWN, pk__in=held.values("place"), latitude__isnull=False)
+    distance = DistanceM("latitude", "longitude", commune.latitude, commune.longitude)
+    return list(rows.select_related("commune").annotate(distance=distance).order_by("distance", "pk")[:NEAREST])
+
+
+def workshops_to_come(now: datetime) -> QuerySet[Workshop]:
+    """Return the workshops announced to the public, soonest first, with what their pages show."""
+    rows = Workshop.objects.filter(state__in=ANNOUNCED, starts_at__gt=now)
+    opened = Q(registration_opens_at=None) | Q(registration_opens_at__lte=now)
+    everybody = Q(type__bookable_by=BookableBy.EVERYONE)
+    return (
+        rows.filter(opened & everybody)
+        .select_related("place__commune", "type", "organisation")
+        .order_by("starts_at", "pk")
+    )
+
+
+@dataclass(frozen=True)
+class WorkshopLine:
+    """A workshop as lists show it: when, and the places left in words (BOO-44)."""
+
+    row: Workshop
+    when: str
+    seats: str
+
+
+def lines_of(workshops: Iterable[Workshop]) -> list[WorkshopLine]:
+    """Return workshops as lists show them."""
+    return [WorkshopLine(row, moment_words(row.starts_at, row.timezone), seats_words(row)) for row in workshops]
+
+
+def seats_words(workshop: Workshop) -> str:
+    """Return `3 places libres`, or that one may only wait (BOO-44)."""
+    if workshop.free is None:
+        return _("Entrée libre")
+    if workshop.free <= 0:
+        return _("Complet, liste d'attente")
+    return ngettext("%(n)s place libre", "%(n)s places libres", workshop.free) % {"n": workshop.free}
+
+
+def offers(places: Collection[UUID], now: datetime) -> Mapping[UUID, Offer]:
+    """Return place → next free slot, next workshops and address to book: the plug of `places` (two statements)."""
+    slots = next_slots(place_ids=places, now=now)
+    workshops: dict[UUID, list[NextWorkshop]] = {}
+    for row in workshops_to_come(now).filter(place__in=list(places)):
+        known = workshops.setdefault(row.place_id, [])
+        if len(known) < WORKSHOPS_OF_PLACE:
+            known.append(_next_workshop(row))
+    return {place: _offer(place, slots.get(place), workshops.get(place, [])) for place in {*slots, *workshops}}
+
+
+def _offer(place: UUID, slot: Any, workshops: list[NextWorkshop]) -> Offer:
+    first = slot.starts_at if slot else None
+    return Offer(
+        next_slot=first,
+        next_slots=(first,) if first else (),
+        workshops=tuple(workshops),
+        href=reverse("booking:at_place", args=[place]) if slot else "",
+    )
+
+
+def _next_workshop(row: Workshop) -> NextWorkshop:
+    return NextWorkshop(
+        title=row.title,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        seats_left=row.free,
+        href=reverse("booking:workshop", args=[row.pk]),
+    )

@@ -1,0 +1,62 @@
+"""A kind of appointment in plain words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.forms import BooleanField, CharField, ChoiceField, IntegerField, MultipleChoiceField
+from django.utils.translation import gettext_lazy as _
+
+from conum.domains.booking.enums import AskedField, BookableBy, LocationKind, Theme, TypeKind, TypeVisibility
+from conum.kernel.ui import forms
+
+HOUR, DAY = 3600, 86_400
+
+
+class TypeForm(forms.Form):
+    """What is offered, for how long, to whom."""
+
+    name = CharField(label=_("Nom"), max_length=120, help_text=_("Exemple : aide aux démarches en ligne"))
+    kind = ChoiceField(label=_("Nature"), choices=TypeKind.choices, widget=forms.RichRadio, initial=TypeKind.INDIVIDUAL)
+    location_kind = ChoiceField(label=_("Modalité"), choices=LocationKind.choices)
+    duration = IntegerField(label=_("Durée (minutes)"), min_value=5, max_value=480, initial=30)
+    bookable_by = ChoiceField(
+        label=_("Qui peut le réserver ?"), choices=BookableBy.choices, initial=BookableBy.EVERYONE
+    )
+    min_hours = IntegerField(
+        label=_("Au plus tard combien d'heures avant ?"), min_value=0, max_value=720, initial=1,
+        help_text=_("0 : jusqu'au dernier moment"),
+    )  # fmt: skip
+    max_days = IntegerField(label=_("Combien de jours à l'avance ?"), min_value=1, max_value=365, initial=91)
+    buffer_before = IntegerField(label=_("Battement avant (minutes)"), min_value=0, max_value=60, initial=0)
+    buffer_after = IntegerField(label=_("Battement après (minutes)"), min_value=0, max_value=60, initial=0)
+    professionals = IntegerField(label=_("Professionnels ensemble"), min_value=1, max_value=4, initial=1)
+    themes = MultipleChoiceField(label=_("Thèmes"), choices=Theme.choices, required=False, widget=forms.CheckboxChoices)
+    fields_asked = MultipleChoiceField(
+        label=_("Ce qu'il faut demander en plus du nom et d'un contact"), choices=AskedField.choices, required=False,
+        widget=forms.CheckboxChoices, help_text=_("Le minimum : ne demandez que ce qui sert."),
+    )  # fmt: skip
+    instructions = forms.LongTextField(label=_("À préparer par la personne"), max_length=2000, required=False)
+    restriction = forms.LongTextField(label=_("Conditions"), max_length=2000, required=False)
+    visibility = ChoiceField(label=_("Messages à la personne"), choices=TypeVisibility.choices)
+    follow_up = BooleanField(label=_("Réservé aux personnes déjà suivies"), required=False)
+    cancellable_by_user = BooleanField(label=_("La personne peut annuler en ligne"), required=False, initial=True)
+    reschedulable_by_user = BooleanField(label=_("La personne peut déplacer en ligne"), required=False, initial=True)
+    active = BooleanField(label=_("Proposé en ce moment"), required=False, initial=True)
+
+    def clean(self) -> dict[str, Any]:
+        """A workshop is in place or by video; one books before one may not any more."""
+        cleaned = super().clean() or {}
+        if cleaned.get("kind") == TypeKind.WORKSHOP and cleaned.get("location_kind") in ("phone", "home"):
+            self.add_error("location_kind", _("Un atelier se tient sur place ou en visioconférence."))
+        least, most = cleaned.get("min_hours"), cleaned.get("max_days")
+        if least is not None and most is not None and least * HOUR >= most * DAY:
+            self.add_error("max_days", _("On doit pouvoir réserver plus tôt que le dernier moment permis."))
+        return cleaned
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The fields of the model."""
+        given = dict(self.cleaned_data)
+        given["min_delay"], given["max_delay"] = given.pop("min_hours") * HOUR, given.pop("max_days") * DAY
+        return given

@@ -1,0 +1,277 @@
+"""A person's own booking, by the link or the code: see, move, cancel, put in a calendar (BOO-17, BOO-24, BOO-25)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from conum.domains.booking.enums import BookingState
+from conum.domains.booking.models import Appointment, Contact, Registration, WaitingListEntry
+from conum.domains.booking.operations import changes, registrations
+from conum.domains.booking.operations.preferring import refuse_sms
+from conum.domains.booking.operations.refusals import SlotTaken
+from conum.domains.booking.parameters import USER_CANCEL_MIN, USER_MOVE_MIN
+from conum.domains.booking.queries import links, notices
+from conum.domains.booking.queries.calendar_files import invitation
+from conum.domains.booking.queries.contacts import find_contact
+from conum.domains.booking.queries.days import page_of_days
+from conum.domains.booking.rules.booking import still_cancellable, still_movable
+from conum.domains.booking.web.forms.people import FindForm
+from conum.domains.booking.web.views.reading import read_day, read_instant
+from conum.kernel.errors import ConumError
+from conum.kernel.web.limits import allow, network, too_many
+from conum.kernel.web.views import FormPage, Guarded, Page
+
+TRIES, WINDOW = 10, timedelta(minutes=15)
+ROWS = {
+    links.Target.APPOINTMENT: Appointment.objects.select_related(
+        "type", "place__commune__department", "contact", "organisation__commune__department"
+    ),
+    links.Target.REGISTRATION: Registration.objects.select_related(
+        "workshop__type", "workshop__place__commune", "workshop__organisation", "contact"
+    ),
+    links.Target.WAITING: WaitingListEntry.objects.select_related(
+        "workshop__place", "workshop__organisation", "type", "contact", "offered_place", "organisation"
+    ),
+}
+
+
+class ByLink(Guarded):
+    """Base of the pages behind a signed link: 404 unless we signed it and the row is there."""
+
+    public = True
+
+    @cached_property
+    def opened(self) -> tuple[links.Target, Any]:
+        """What the link opens."""
+        found = links.read(self.kwargs["token"])
+        row = ROWS[found[0]].filter(pk=found[1]).first() if found else None
+        if found is None or row is None or row.contact.anonymised_at:
+            raise Http404
+        return found[0], row
+
+    @property
+    def row(self) -> Any:
+        """The booking."""
+        return self.opened[1]
+
+    def here(self, name: str = "booking:link") -> str:
+        """Return a page of this booking."""
+        return reverse(name, args=[self.kwargs["token"]])
+
+
+class ByBookingLink(ByLink):
+    """Pages of an appointment or a registration; a wish in the waiting list has its own page."""
+
+    @cached_property
+    def notice(self) -> notices.Notice:
+        """The booking in words."""
+        if self.opened[0] == links.Target.WAITING:
+            raise Http404
+        return notices.notice_of(self.row)
+
+    @property
+    def kind(self) -> Any:
+        """Its type."""
+        return self.row.type if isinstance(self.row, Appointment) else self.row.workshop.type
+
+    @property
+    def may_cancel(self) -> bool:
+        """Whether the person still may cancel on line."""
+        hours = USER_CANCEL_MIN.on(localdate(self.now))
+        allowed = still_cancellable(self.kind.cancellable_by_user, self.notice.start, hours, self.now)
+        return self.row.state == BookingState.PLANNED and allowed
+
+    @property
+    def may_move(self) -> bool:
+        """Whether the person still may move on line: an appointment only."""
+        hours = USER_MOVE_MIN.on(localdate(self.now))
+        allowed = still_movable(self.kind.reschedulable_by_user, self.notice.start, hours, self.now)
+        return isinstance(self.row, Appointment) and self.row.state == BookingState.PLANNED and allowed
+
+
+class Own(ByBookingLink, Page):
+    """The booking: when, where, what one may still do."""
+
+    template_name = "booking/own.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """A wish in the waiting list opens its own page."""
+        found = links.read(kwargs["token"])
+        if found and found[0] == links.Target.WAITING:
+            return HttpResponseRedirect(reverse("booking:offer", args=[kwargs["token"]]))
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Give the booking, its code when it has just been made, and what is possible."""
+        codes = self.request.session.get("booking_code", {})
+        code = codes.get(str(self.row.pk), "")
+        day = localdate(self.now)
+        return super().get_context_data(
+            notice=self.notice,
+            row=self.row,
+            kind=self.kind,
+            token=self.kwargs["token"],
+            code=f"{code[:3]} {code[3:]}" if code else "",
+            coming=self.row.state == BookingState.PLANNED and self.notice.start > self.now,
+            may_cancel=self.may_cancel,
+            may_move=self.may_move,
+            cancel_hours=USER_CANCEL_MIN.on(day),
+            move_hours=USER_MOVE_MIN.on(day),
+            **kwargs,
+        )
+
+
+class OwnFile(ByBookingLink):
+    """The calendar file, always of the latest version."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Return it."""
+        content = invitation(self.notice.calendar_event(), guest=self.row.contact.email)
+        answer = HttpResponse(content, content_type="text/calendar; charset=utf-8; method=REQUEST")
+        answer["Content-Disposition"] = 'attachment; filename="rendez-vous.ics"'
+        answer["Cache-Control"] = "no-store"
+        return answer
+
+
+class OwnCancel(ByBookingLink, Page):
+    """A page asks, a POST cancels."""
+
+    template_name = "booking/own_cancel.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Give the booking."""
+        hours = USER_CANCEL_MIN.on(localdate(self.now))
+        return super().get_context_data(
+            notice=self.notice, may_cancel=self.may_cancel, hours=hours, back=self.here(), **kwargs
+        )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Cancel; too late, the page gives the phone number."""
+        self.notice  # noqa: B018 – 404 for a wish in the waiting list
+        try:
+            self.cancel()
+        except ConumError as refusal:
+            messages.error(request, refusal.message)
+        else:
+            messages.success(request, _("Votre rendez-vous est annulé. Merci d'avoir prévenu."))
+        return HttpResponseRedirect(self.here())
+
+    def cancel(self) -> None:
+        """Cancel what the link opens."""
+        if isinstance(self.row, Appointment):
+            changes.cancel_by_person(appointment_id=self.row.pk, now=self.now)
+        else:
+            registrations.cancel_by_person(registration_id=self.row.pk, now=self.now)
+
+
+class OwnMove(ByBookingLink, Page):
+    """Other free times of the same type, and the same place; each is a button."""
+
+    template_name = "booking/own_move.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Give a page of days; its own time counts as free."""
+        return super().get_context_data(
+            notice=self.notice, may_move=self.may_move, hours=USER_MOVE_MIN.on(localdate(self.now)), back=self.here(),
+            page=self._page() if self.may_move else None, object=self.kind, phone=self.notice.phone,
+            last=self.now + timedelta(seconds=self.kind.max_delay), **kwargs,
+        )  # fmt: skip
+
+    def _page(self) -> Any:
+        end = self.now + timedelta(seconds=self.kind.max_delay)
+        places = [self.row.place_id] if self.row.place_id else None
+        return page_of_days(
+            self.kind,
+            read_day(self.request.GET),
+            self.notice.zone,
+            self.now,
+            end=end,
+            place_ids=places,
+            but=self.row.pk,
+        )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Move; a time that is gone brings back to the page, where the free ones are."""
+        self.notice  # noqa: B018 – 404 for a wish in the waiting list
+        starts_at = read_instant(request.POST)
+        if starts_at is None or not isinstance(self.row, Appointment):
+            return HttpResponseRedirect(self.here("booking:own_move"))
+        try:
+            changes.move(appointment_id=self.row.pk, starts_at=starts_at, now=self.now)
+        except SlotTaken as taken:
+            messages.error(request, taken.message)
+            day = f"?jour={taken.slots[0].starts_at.date().isoformat()}" if taken.slots else ""
+            return HttpResponseRedirect(f"{self.here('booking:own_move')}{day}")
+        except ConumError as refusal:
+            messages.error(request, refusal.message)
+        else:
+            messages.success(
+                request, _("Votre rendez-vous est déplacé. Vous recevez un message avec la nouvelle date.")
+            )
+        return HttpResponseRedirect(self.here())
+
+
+class OwnMessages(ByBookingLink):
+    """Text messages or not: one button."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Keep the choice."""
+        self.notice  # noqa: B018 – 404 for a wish in the waiting list
+        refused = request.POST.get("sms") == "non"
+        refuse_sms(self.row.contact_id, refused=refused, now=self.now)
+        told = _("Vous ne recevrez plus de SMS.") if refused else _("Vous recevrez des SMS.")
+        messages.success(request, told)
+        return HttpResponseRedirect(self.here())
+
+
+class Find(FormPage):
+    """The booking again, by phone or e-mail and the 6-digit code; few tries."""
+
+    public = True
+    template_name = "booking/find.html"
+    form_class = FindForm
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Count the tries, of the network and of what is sought."""
+        sought = request.POST.get("reach", "").strip().lower()[:254]
+        limits = (f"find:{network(request)}", f"find:{sought}")
+        within = [
+            allow(key, TRIES, WINDOW, self.now) for key in limits
+        ]  # both are counted, even when the first refuses
+        if not all(within):
+            return too_many(request)
+        return super().post(request, *args, **kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Give the instant."""
+        return {**super().get_form_kwargs(), "now": self.now}
+
+    def perform(self, form: Any) -> None:
+        """Find it; the answer is the same for an unknown person and a wrong code."""
+        contact = find_contact(form.cleaned_data["reach"], form.cleaned_data["code"])
+        self.token = token_of(contact) if contact else None
+        if self.token is None:
+            raise ConumError(_("Aucun rendez-vous ne correspond à ce code. Vérifiez les deux champs."), field="code")
+
+    def get_success_url(self) -> str:
+        """Go to its page."""
+        return reverse("booking:link", args=[self.token])
+
+
+def token_of(contact: Contact) -> str | None:
+    """Return the link of what a contact holds, the latest first."""
+    held: tuple[tuple[links.Target, UUID | None], ...] = (
+        (links.Target.APPOINTMENT, contact.appointments.values_list("pk", flat=True).order_by("-pk").first()),
+        (links.Target.REGISTRATION, contact.registrations.values_list("pk", flat=True).order_by("-pk").first()),
+        (links.Target.WAITING, contact.waiting.values_list("pk", flat=True).order_by("-pk").first()),
+    )
+    return next((links.token(target, key) for target, key in held if key), None)

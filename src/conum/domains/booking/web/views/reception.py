@@ -1,0 +1,96 @@
+"""The desk of a place today: who is awaited, who came without appointment (BOO-51)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from conum.domains.booking.enums import Access
+from conum.domains.booking.models import Arrival
+from conum.domains.booking.operations.arrivals import record_arrival
+from conum.domains.booking.permissions import (
+    HANDLE,
+    SEE_CALENDAR,
+    appointments_visible_to,
+    places_of,
+    rules_visible_to,
+    workshops_visible_to,
+)
+from conum.domains.booking.queries.notices import hour_words, zone_of
+from conum.domains.booking.queries.offering import lines_of
+from conum.domains.booking.rules.recurrence import midnight
+from conum.domains.booking.web.views.reading import read_uuid
+from conum.domains.places.models import Place
+from conum.kernel.errors import ConumError
+from conum.kernel.web.views import Page
+
+
+class Reception(Page):
+    """One place, today."""
+
+    permission = SEE_CALENDAR
+    template_name = "booking/reception.html"
+
+    @cached_property
+    def place(self) -> Place:
+        """One of the organisation's places, or one where the actor works; 404 elsewhere."""
+        own = Q(organisation=self.actor.organisation_id) if self.actor.organisation_id else Q(pk__in=[])
+        mine = Q(pk__in=list(places_of(self.actor)))
+        found = Place.objects.filter(own | mine, pk=self.kwargs["pk"]).select_related("commune__department").first()
+        if found is None:
+            raise Http404
+        return found
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Give today's appointments, workshops and presences without appointment."""
+        place = self.place
+        zone = zone_of(place)
+        day, start, end = self.today(zone)
+        inside = {"place": place, "starts_at__gte": start, "starts_at__lt": end}
+        rows = appointments_visible_to(self.actor).filter(**inside).exclude(state__in=["excused", "revoked"])
+        lines = [
+            {"row": row, "hour": hour_words(row.starts_at, zone), "may": HANDLE.allows(self.actor, row)}
+            for row in rows.select_related("contact", "type").distinct().order_by("starts_at", "pk")
+        ]
+        return super().get_context_data(
+            object=place,
+            day=day,
+            lines=lines,
+            workshops=lines_of(workshops_visible_to(self.actor).filter(**inside).distinct().order_by("starts_at")),
+            walk_in=self.walk_in(place, day),
+            **kwargs,
+        )
+
+    def today(self, zone: str) -> Any:
+        """Return the local day and its bounds."""
+        day = self.now.astimezone(ZoneInfo(zone)).date()
+        return day, midnight(day, zone), midnight(day + timedelta(days=1), zone)
+
+    def walk_in(self, place: Place, day: Any) -> Any:
+        """Return the presences of today that receive without appointment, with how many came."""
+        rows = rules_visible_to(self.actor).filter(place=place, access__in=[Access.WALK_IN, Access.MIXED], active=True)
+        held = list(rows.filter(occurrences__day=day).distinct().order_by("start_time", "pk"))
+        counted = Arrival.objects.filter(rule__in=held, day=day).values("rule").annotate(count=Count("pk"))
+        came = dict(counted.values_list("rule", "count"))
+        return [(rule, came.get(rule.pk, 0)) for rule in held]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Count an arrival."""
+        day, _start, _end = self.today(zone_of(self.place))
+        rule = read_uuid(request.POST, "permanence")
+        if rule is None:
+            return HttpResponseRedirect(request.path)
+        try:
+            made = record_arrival(rule_id=rule, day=day, actor=self.actor, now=self.now)
+        except ConumError as refusal:
+            messages.error(request, refusal.message)
+        else:
+            messages.success(request, _("Arrivée notée, ticket %s.") % made.ticket)
+        return HttpResponseRedirect(request.path)

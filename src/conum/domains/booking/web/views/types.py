@@ -1,0 +1,64 @@
+"""Kinds of appointment: list, make, change."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from conum.domains.booking.operations.types import change_type, create_type
+from conum.domains.booking.permissions import MANAGE_TYPES, types_visible_to
+from conum.domains.booking.web.forms.types import DAY, HOUR, TypeForm
+from conum.kernel.web.views import FormPage, ObjectFormPage, Page
+
+
+class Types(Page):
+    """Those of the organisation."""
+
+    permission = MANAGE_TYPES
+    template_name = "booking/types.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Give them, those put aside last."""
+        return super().get_context_data(kinds=types_visible_to(self.actor).order_by("-active", "name", "pk"), **kwargs)
+
+
+class NewType(FormPage):
+    """Make one."""
+
+    permission = MANAGE_TYPES
+    template_name = "booking/type_form.html"
+    form_class = TypeForm
+    success_url = reverse_lazy("booking:types")
+    success_message = _("Le motif est créé. Ajoutez-le à une permanence pour le proposer.")
+    extra_context: ClassVar = {"heading": _("Nouveau motif")}
+
+    def perform(self, form: Any) -> None:
+        """Create."""
+        create_type(values=form.values, actor=self.actor, now=self.now)
+
+
+class ChangeType(ObjectFormPage):
+    """Change one."""
+
+    permission = MANAGE_TYPES
+    template_name = "booking/type_form.html"
+    form_class = TypeForm
+    success_url = reverse_lazy("booking:types")
+    success_message = _("Le motif est modifié.")
+    extra_context: ClassVar = {"heading": _("Modifier le motif")}
+
+    def rows(self) -> Any:
+        """Those of the organisation."""
+        return types_visible_to(self.actor)
+
+    def get_initial(self) -> dict[str, Any]:
+        """What it says today."""
+        row = self.object
+        kept = {name: getattr(row, name) for name in TypeForm.base_fields if hasattr(row, name)}
+        return kept | {"min_hours": row.min_delay // HOUR, "max_days": max(row.max_delay // DAY, 1)}
+
+    def perform(self, form: Any) -> None:
+        """Change."""
+        change_type(type_id=self.object.pk, values=form.values, actor=self.actor, now=self.now)
