@@ -1,6 +1,7 @@
 """Wiring of the booking module."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class BookingConfig(AppConfig):
@@ -9,3 +10,25 @@ class BookingConfig(AppConfig):
     name = "conum.domains.booking"
     label = "booking"
     verbose_name = "Rendez-vous"
+
+    def ready(self) -> None:
+        """Add the entries of the main menu, the colours of states, and what places show of us."""
+        from conum.domains.booking import permissions  # noqa: PLC0415 – models are ready only now
+        from conum.domains.booking.queries import offering  # noqa: PLC0415
+        from conum.domains.places.queries.offers import plug_bookable, plug_offers  # noqa: PLC0415
+        from conum.kernel.ui.navigation import Entry, register  # noqa: PLC0415
+        from conum.kernel.ui.tones import name_tones  # noqa: PLC0415
+
+        plug_offers(offering.offers)
+        plug_bookable(offering.bookable_places)
+        register(
+            Entry(_("Prendre rendez-vous"), "booking:search", order=12, signed_out_only=True),
+            Entry(_("Ateliers"), "booking:workshops", order=14, signed_out_only=True),
+            Entry(_("Agenda"), "booking:week", permissions.SEE_CALENDAR, order=5),
+        )
+        name_tones(
+            success="attended held open",
+            info="to_confirm offered",
+            warning="full no_show",
+            error="revoked excused cancelled expired",
+        )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conum.domains.booking.models import Absence, Appointment, Arrival, Contact, Registration
 from conum.domains.booking.operations import retention
+from conum.domains.booking.operations import outside_calendars, reminding
 from conum.domains.booking.operations.absences import extend_absences
 from conum.domains.booking.operations.changes import start_due
 from conum.domains.booking.operations.clock import start_workshops, tell_under_minimum
@@ -118,3 +119,23 @@ def old_arrivals(before: datetime) -> QuerySet[Arrival]:
 def forget_arrivals(rows: list[Arrival], now: datetime) -> None:
     """Erase the phones; the counts stay."""
     retention.forget_arrivals([row.pk for row in rows])
+
+
+@every("*/5 * * * *")
+@job("booking.remind", queue="mail")
+def remind(timestamp: int) -> None:
+    """Every five minutes, send the reminders that are due."""
+    reminding.send_due(now=timezone.now())
+
+
+@every("*/20 * * * *")
+@job("booking.refresh_calendars")
+def refresh_calendars(timestamp: int) -> None:
+    """Three times an hour, ask for each followed calendar to be read again."""
+    outside_calendars.refresh_all()
+
+
+@job("booking.refresh_calendar")
+def refresh_calendar(calendar_id: str) -> None:
+    """Read one followed calendar again."""
+    outside_calendars.refresh_calendar(calendar_id, now=timezone.now())

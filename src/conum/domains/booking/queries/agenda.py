@@ -108,7 +108,8 @@ def _presences(actor: Actor, start: datetime, end: datetime, people: Collection[
     rows = rows.select_related("rule__place").prefetch_related("rule__people")
     return [
         Item(
-            "presence", row.during.lower, row.during.upper, _hours(row.during.lower, row.during.upper, row.rule.timezone),
+            "presence", row.during.lower, row.during.upper,
+            _hours(row.during.lower, row.during.upper, row.rule.timezone),
             row, _names(row.rule.people), row.rule.place.name if row.rule.place else _("À distance"),
         )
         for row in rows
