@@ -6,6 +6,7 @@ from conum.commons.messaging.operations.django_mails import OutboxBackend
 from conum.commons.messaging.operations.preferences import choose_topics
 from conum.commons.messaging.operations.queueing import Rendered, Window, queue, send
 from conum.commons.messaging.operations.texting import send_sms
+from conum.commons.messaging.rules import sending_instant
 
 __all__ = [
     "OutboxBackend",
@@ -20,4 +21,5 @@ __all__ = [
     "read_report",
     "send",
     "send_sms",
+    "sending_instant",
 ]

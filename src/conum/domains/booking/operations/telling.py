@@ -10,9 +10,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.timezone import localdate
 
-from conum.commons.messaging.operations import Window, send, send_sms
+from conum.commons.messaging.operations import Window, send, send_sms, sending_instant
 from conum.commons.messaging.queries import site_address
-from conum.commons.messaging.rules import sending_instant
 from conum.domains.booking.enums import TypeVisibility
 from conum.domains.booking.models import Appointment, WaitingListEntry, Workshop
 from conum.domains.booking.parameters import MAX_MESSAGES_DAY, QUIET_FROM, QUIET_UNTIL

@@ -6,6 +6,7 @@ from conum.domains.booking.web.views import (
     absences,
     appointments,
     asking,
+    check_in,
     choosing,
     feeds,
     own,
@@ -67,7 +68,7 @@ urlpatterns = [
     path("agenda/ateliers/<uuid:pk>/modifier/", staff_workshops.ChangeWorkshop.as_view(), name="workshop_change"),
     path("agenda/ateliers/<uuid:pk>/ouvrir/", staff_workshops.OpenWorkshop.as_view(), name="workshop_open"),
     path("agenda/ateliers/<uuid:pk>/annuler/", staff_workshops.CancelWorkshop.as_view(), name="workshop_cancel"),
-    path("agenda/ateliers/<uuid:pk>/termine/", staff_workshops.HoldWorkshop.as_view(), name="workshop_hold"),
-    path("agenda/ateliers/<uuid:pk>/inscrire/", staff_workshops.StaffRegister.as_view(), name="workshop_register"),
-    path("agenda/ateliers/<uuid:pk>/inscrits/<uuid:registration>/", staff_workshops.CheckIn.as_view(), name="check_in"),
+    path("agenda/ateliers/<uuid:pk>/termine/", check_in.HoldWorkshop.as_view(), name="workshop_hold"),
+    path("agenda/ateliers/<uuid:pk>/inscrire/", check_in.StaffRegister.as_view(), name="workshop_register"),
+    path("agenda/ateliers/<uuid:pk>/inscrits/<uuid:registration>/", check_in.CheckIn.as_view(), name="check_in"),
 ]
