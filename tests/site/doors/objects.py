@@ -20,7 +20,7 @@ from conum.domains.positions.queries import links
 from conum.domains.recruitment.operations.surveys import survey_token
 from tests.domains.mandates.oidc import make_relying_party
 from tests.factories_places import make_place
-from tests.site.doors import accreditation
+from tests.site.doors import accreditation, booking
 from tests.site.doors.country import Country, Side
 
 Arguments = list[tuple[Any, ...]]
@@ -149,7 +149,20 @@ def report_on(side: Side) -> Any:
     return (PlaceReport.objects.filter(place=place).first() or PlaceReport.objects.create(place=place, **fields)).pk
 
 
+def booking_of_staff(name: str) -> Finder:
+    """A row of booking that professionals of its organisation reach."""
+    return lambda country, role: Found(*booking.found(country, role, name))
+
+
+def booking_of_everybody(name: str) -> Finder:
+    """A row of booking that everybody reaches."""
+    return lambda country, role: Found(*booking.for_everybody(country, name))
+
+
 OBJECTS: dict[str, Finder] = {
+    **{door: booking_of_staff(name) for door, name in booking.OF_STAFF.items()},
+    **{door: booking_of_everybody(name) for door, name in booking.OF_EVERYBODY.items()},
+    "booking:feed": lambda country, role: Found([], [("inconnu",)]),
     "places:place": a_place,
     "places:place_report": lambda country, role: Found([(a_place(country, role).inside[0][0],)], []),
     "places:handle_report": reported,

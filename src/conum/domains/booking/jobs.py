@@ -9,8 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from conum.domains.booking.models import Absence, Appointment, Arrival, Contact, Registration
-from conum.domains.booking.operations import retention
-from conum.domains.booking.operations import outside_calendars, reminding
+from conum.domains.booking.operations import outside_calendars, reminding, retention
 from conum.domains.booking.operations.absences import extend_absences
 from conum.domains.booking.operations.changes import start_due
 from conum.domains.booking.operations.clock import start_workshops, tell_under_minimum

@@ -20,8 +20,8 @@ from conum.domains.booking.permissions import (
     absences_visible_to,
     appointments_visible_to,
 )
+from conum.domains.booking.queries.agenda import colleagues
 from conum.domains.booking.queries.notices import moment_words, zone_of
-from conum.domains.booking.queries.week import colleagues
 from conum.domains.booking.web.forms.presences import AbsenceForm
 from conum.kernel.web.views import ActionPage, FormPage
 

@@ -117,6 +117,10 @@ class Attendance(OnAppointment, Page):
 
     permission = HANDLE
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The buttons are on the appointment's page."""
+        return HttpResponseRedirect(self.there())
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Confirm or correct, then back where one was."""
         answer, row = request.POST.get("venue", ""), self.object

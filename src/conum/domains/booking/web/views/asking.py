@@ -69,6 +69,7 @@ class Ask(ForType, FormPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Without a time, go and choose one."""
+        self.object  # noqa: B018 – 404 for an unknown type
         if self.starts_at is None:
             return HttpResponseRedirect(self.address("booking:slots"))
         return super().get(request, *args, **kwargs)

@@ -17,8 +17,8 @@ from conum.domains.booking.enums import Frequency, Weekday
 from conum.domains.booking.models import AvailabilityRule
 from conum.domains.booking.operations import presences
 from conum.domains.booking.permissions import EDIT_RULES, places_of, rules_visible_to, types_visible_to
+from conum.domains.booking.queries.agenda import colleagues
 from conum.domains.booking.queries.overlaps import overlapping
-from conum.domains.booking.queries.week import colleagues
 from conum.domains.booking.rules.recurrence import recurrence_of
 from conum.domains.booking.web.forms.presences import NTH, HoursForm, RuleForm
 from conum.domains.places.models import Place

@@ -83,12 +83,12 @@ class Reception(Page):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Count an arrival."""
-        day, _start, _end = self.today(zone_of(self.place))
+        self.place  # noqa: B018 – 404 for a place of elsewhere
         rule = read_uuid(request.POST, "permanence")
         if rule is None:
             return HttpResponseRedirect(request.path)
         try:
-            made = record_arrival(rule_id=rule, day=day, actor=self.actor, now=self.now)
+            made = record_arrival(rule_id=rule, actor=self.actor, now=self.now)
         except ConumError as refusal:
             messages.error(request, refusal.message)
         else:

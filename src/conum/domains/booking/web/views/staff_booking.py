@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -74,12 +74,24 @@ class StaffAsk(OnType, ObjectFormPage):
     taken: tuple[Any, ...] = ()
     success_message = _("Le rendez-vous est pris. La personne reçoit une confirmation.")
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """A time is chosen before."""
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Read the time chosen before."""
+        super().setup(request, *args, **kwargs)
         self.starts_at = read_instant(request.GET)
-        if self.starts_at is None and getattr(request, "actor", None):
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Without a time, go and choose one."""
+        self.object  # noqa: B018 – 404 for a type of elsewhere
+        if self.starts_at is None:
             return HttpResponseRedirect(reverse("booking:staff_types"))
-        return super().dispatch(request, *args, **kwargs)
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Without a time, go and choose one."""
+        self.object  # noqa: B018 – 404 for a type of elsewhere
+        if self.starts_at is None:
+            return HttpResponseRedirect(reverse("booking:staff_types"))
+        return super().post(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Give the type."""

@@ -18,10 +18,10 @@ from conum.domains.booking.permissions import (
     types_visible_to,
     workshops_visible_to,
 )
+from conum.domains.booking.queries.agenda import colleagues
 from conum.domains.booking.queries.clocks import zone_of
 from conum.domains.booking.queries.notices import moment_words
 from conum.domains.booking.queries.offering import lines_of, seats_words
-from conum.domains.booking.queries.week import colleagues
 from conum.domains.booking.rules.recurrence import recurrence_of
 from conum.domains.booking.web.forms.staff import HeldForm, PlanForm, ReasonForm, ScopedReasonForm
 from conum.domains.places.models import Place

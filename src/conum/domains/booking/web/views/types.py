@@ -36,7 +36,7 @@ class NewType(FormPage):
 
     def perform(self, form: Any) -> None:
         """Create."""
-        create_type(values=form.values, actor=self.actor, now=self.now)
+        create_type(fields=form.values, actor=self.actor, now=self.now)
 
 
 class ChangeType(ObjectFormPage):
@@ -61,4 +61,4 @@ class ChangeType(ObjectFormPage):
 
     def perform(self, form: Any) -> None:
         """Change."""
-        change_type(type_id=self.object.pk, values=form.values, actor=self.actor, now=self.now)
+        change_type(type_id=self.object.pk, fields=form.values, actor=self.actor, now=self.now)

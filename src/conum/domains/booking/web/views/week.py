@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localdate
 
 from conum.domains.booking.permissions import SEE_CALENDAR
-from conum.domains.booking.queries import week
+from conum.domains.booking.queries import agenda
 from conum.domains.booking.web.views.reading import read_day, read_uuid
 from conum.kernel.web.views import Page
 
@@ -22,14 +22,14 @@ class Week(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give the seven days and whose they are."""
-        first = week.monday_of(read_day(self.request.GET) or localdate(self.now))
-        team = week.colleagues(self.actor)
+        first = agenda.monday_of(read_day(self.request.GET) or localdate(self.now))
+        team = agenda.colleagues(self.actor)
         keys = {person.pk for person in team}
         asked, everybody = read_uuid(self.request.GET, "qui"), self.request.GET.get("qui") == "tous"
         chosen = asked if asked in keys else self.actor.person_id
         shown = keys if everybody else {chosen}
         return super().get_context_data(
-            days=week.week_of(self.actor, first, shown, self.now),
+            days=agenda.week_of(self.actor, first, shown, self.now),
             title_words=date_format(first, "j F Y"),
             previous=(first - timedelta(days=7)).isoformat(),
             next=(first + timedelta(days=7)).isoformat(),
