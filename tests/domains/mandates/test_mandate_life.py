@@ -112,6 +112,8 @@ class TestRevoking:
             revoking.revoke(mandate.pk, None, actor=actor, reason=" ", now=now)
         revoking.revoke(mandate.pk, None, actor=actor, reason="Décision de justice concernant Mme X", now=now)
         assert set(mandate.authorisations.values_list("revoked_by", flat=True)) == {"admin"}
+        mail = OutboxMessage.objects.get(to=mandate.signed_by.email)
+        assert "L'administration" in mail.text and "DUBOIS" not in mail.text
         assert "Mme X" not in str(list(JournalEntry.objects.values_list("payload", flat=True)))
 
     def test_nobody_of_another_organisation_revokes(self, mandate, now):

@@ -8,12 +8,14 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from conum.commons.accounts.models import Actor
 from conum.domains.mandates.enums import RevokedBy
 from conum.domains.mandates.events import AuthorisationRevoked
 from conum.domains.mandates.models import Authorisation, Mandate, MandateDocument
+from conum.domains.mandates.operations.ending import tell_helpers
 from conum.domains.mandates.operations.papers import revocation_hash
 from conum.domains.mandates.operations.tracing import trace
 from conum.domains.mandates.permissions.mandates import ADMINISTER, MANDATE_REVOKE
@@ -101,6 +103,8 @@ def _revoke(
     if not Authorisation.objects.filter(mandate=mandate, revoked_at=None).exists():
         payload = {"by": str(by), "reasoned": reason, "beneficiary": mandate.beneficiary_id}
         organisation = mandate.organisation_id
+        if by != RevokedBy.HELPER:
+            _tell(mandate, by, now)
         trace(
             "mandate.revoke",
             actor=actor,
@@ -111,6 +115,15 @@ def _revoke(
             address=address,
         )
     return count
+
+
+def _tell(mandate: Mandate, by: RevokedBy, now: datetime) -> None:
+    """Tell the helpers that somebody else ended a mandate of theirs; the mail does not name the citizen."""
+    line = _("Le mandat signé le {day} est terminé. Révoqué par : {by}.").format(
+        day=f"{localtime(mandate.starts_at):%d/%m/%Y}", by=by.label
+    )
+    subject = _("Un mandat de votre structure est révoqué")
+    tell_helpers(mandate.organisation_id, f"revoked/{mandate.pk}", subject, line, now)
 
 
 def revoke_rows(
