@@ -19,6 +19,7 @@ from conum.site.demo import amendments, candidates, committee, places
 from conum.site.demo.contracts import ContractMaker
 from conum.site.demo.hosts import HostMaker
 from conum.site.demo.mandates import Accreditor
+from conum.site.demo.mandates_life import MandateMaker
 from conum.site.demo.requests import RequestMaker
 from conum.site.demo.staff import Staff, hire
 from conum.site.demo.story import ACCOUNTS, StoryTeller
@@ -84,6 +85,7 @@ class Loader:
         yield self.amendments
         yield self.accreditations
         yield self.second_factors
+        yield self.mandates
 
     def ground(self) -> None:
         """Quotas, sessions, staff, and the allocation kept open (POS-48) so that the committee can be played."""
@@ -153,6 +155,10 @@ class Loader:
     def second_factors(self) -> None:
         """Applications of codes for the people of the story: the page of the demonstration shows what they read."""
         enrol_invented(Person.objects.filter(email__in=[account.email for account in ACCOUNTS]))
+
+    def mandates(self) -> None:
+        """Mandates of the accredited organisation, in every state they may be in."""
+        MandateMaker(self.world, self.aidants_connect.helpers).run()
 
 
 def open_allocation(world: World, staff: Staff) -> None:
