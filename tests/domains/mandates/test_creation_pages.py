@@ -101,7 +101,9 @@ class TestCreation:
         client, _helper = desk
         preparation = begin(client)
         identify(client, preparation)
-        response = client.post(f"/mandats/preparation/{preparation.pk}/arreter/protection/")
+        address = f"/mandats/preparation/{preparation.pk}/arreter/protection/"
+        assert "mesure de protection" in client.get(address).content.decode()
+        response = client.post(address)
         page = client.get(response["Location"]).content.decode()
         assert "juge des contentieux de la protection" in page and not Identification.objects.exists()
 

@@ -46,6 +46,10 @@ class Departure(Guarded):
         """Return the page to go back to when FranceConnect does not answer."""
         raise NotImplementedError
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Lead whoever typed the address to the page with the button."""
+        return HttpResponseRedirect(self.back())
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Begin a journey; a new one forgets the one before."""
         if not allow(f"franceconnect:{network(request)}", 120, timedelta(minutes=15), self.now):

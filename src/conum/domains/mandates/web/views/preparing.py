@@ -172,7 +172,7 @@ class Stop(OfPreparation, DetailPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Ask for the confirmation."""
         back = reverse("mandates:preparation", args=[self.object.pk])
-        return super().get_context_data(reason=self.reason, back=back, question=self.question(), danger=True, **kwargs)
+        return super().get_context_data(**kwargs) | {"back": back, "question": self.question(), "danger": True}
 
     def question(self) -> str:
         """Return what is asked."""
