@@ -8,8 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.gzip import gzip_page
 
 COOKIE = "conum_lecture"
 EASY, USUAL = "facile", "normale"
@@ -62,6 +64,7 @@ def easy_label(group: str, value: str) -> str:
     return str(EASY_LABELS.get(group, {}).get(value, ""))
 
 
+@method_decorator(gzip_page, name="dispatch")  # a phone pays for each byte; tokens in pages are masked each time
 class EasyReading:
     """For public pages: `?lecture=facile` asks for the easy reading, `?lecture=normale` leaves it.
 
