@@ -4,15 +4,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 DRAWN = """
-INSERT INTO places_place SELECT (jsonb_populate_record(p, jsonb_build_object(
-    'id', gen_random_uuid(), 'schema_id', 'banc-' || %(first)s + n, 'name', 'Lieu ' || %(first)s + n,
-    'commune_id', c.code, 'commune_name', c.name, 'postal_code', coalesce(c.postcodes[1], '87000'),
-    'address', n || ' rue du Banc', 'phones', ARRAY['+33555' || lpad((n %% 1000000)::text, 6, '0')],
-    'latitude', c.latitude + (random() - 0.5) / 20, 'longitude', c.longitude + (random() - 0.5) / 20,
-    'services', s.services, 'fees', s.fees, 'access_modes', s.access,
-    'open_during', CASE WHEN n %% 5 < 3 THEN s.open ELSE '{}' END))).*
-FROM places_place AS p,
-    (SELECT n, 1 + floor(random() * %(people)s) AS at FROM generate_series(1, %(number)s) AS n) AS drawn
+INSERT INTO places_place SELECT made.*
+FROM places_place AS p CROSS JOIN
+(SELECT n, 1 + floor(random() * %(people)s) AS at FROM generate_series(1, %(number)s) AS n) AS drawn
     JOIN LATERAL (SELECT * FROM bench_people b WHERE b.upto >= drawn.at ORDER BY b.upto LIMIT 1) AS home ON TRUE
     JOIN territories_commune AS c ON c.code = home.code
     JOIN LATERAL (SELECT
@@ -21,6 +15,13 @@ FROM places_place AS p,
         CASE n %% 4 WHEN 0 THEN ARRAY['paid'] ELSE ARRAY['free'] END AS fees,
         CASE n %% 2 WHEN 0 THEN ARRAY['walk_in'] ELSE ARRAY['walk_in','phone'] END AS access,
         %(open)s::text AS open) AS s ON TRUE
+    CROSS JOIN LATERAL jsonb_populate_record(p, jsonb_build_object(
+    'id', gen_random_uuid(), 'schema_id', 'banc-' || %(first)s + n, 'name', 'Lieu ' || %(first)s + n,
+    'commune_id', c.code, 'commune_name', c.name, 'postal_code', coalesce(c.postcodes[1], '87000'),
+    'address', n || ' rue du Banc', 'phones', ARRAY['+33555' || lpad((n %% 1000000)::text, 6, '0')],
+    'latitude', c.latitude + (random() - 0.5) / 20, 'longitude', c.longitude + (random() - 0.5) / 20,
+    'services', s.services, 'fees', s.fees, 'access_modes', s.access,
+    'open_during', CASE WHEN n %% 5 < 3 THEN s.open ELSE '{}' END)) AS made
 WHERE p.schema_id = 'banc-modele'
 """
 PEOPLE = """

@@ -170,6 +170,8 @@ def test_the_first_load_and_each_further_step_weigh_little(visitors, limoges, wi
     page.goto("/trouver/?ou=Limoges")
     first = scale.weigh()
     assert 100_000 < first <= FIRST_LOAD
+    if width >= 1280:
+        return  # the steps are those of a phone, and windows of the map as light
     steps = {}
     for name in ("choose", "take off"):
         page.get_by_text("Ouvert maintenant").first.click()
