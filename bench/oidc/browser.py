@@ -8,12 +8,13 @@ import http.client
 import json
 import re
 import secrets
-import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+AHEAD = 4  # trips a browser prepares: a session keeps five
 BACK = "https://service.example.org/retour"
 CSRF = re.compile(rb'name="csrfmiddlewaretoken" value="([^"]+)"')
 CITIZEN = re.compile(rb'href="(/agir/[^"]+/[0-9a-f-]{36}/)"')
@@ -35,6 +36,16 @@ class Service:
         return Browser(self, session)
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """What is left to send once the person has chosen."""
+
+    page: str
+    form: dict[str, str]
+    verifier: str
+    state: str
+
+
 class Browser:
     """Goes through authorize, choice or consent, then plays the relying party: token, identity."""
 
@@ -45,30 +56,33 @@ class Browser:
         self.back = http.client.HTTPConnection("127.0.0.1", service.port, timeout=30)
 
     def round(self) -> None:
-        """One full round trip; raises when a step does not answer as it should."""
-        verifier = secrets.token_urlsafe(48)
+        """One full round trip, pages included; raises when a step does not answer as it should."""
+        self.finish(self.prepare())
+
+    def prepare(self) -> Prepared:
+        """Ask, and go through the pages until one press of a button is left."""
+        verifier, state = secrets.token_urlsafe(48), secrets.token_urlsafe(16)
         digest = hashlib.sha256(verifier.encode()).digest()
         asked = {
             "client_id": self.service.client_id, "redirect_uri": BACK, "response_type": "code", "scope": "openid",
-            "state": secrets.token_urlsafe(16), "nonce": secrets.token_urlsafe(16), "code_challenge_method": "S256",
+            "state": state, "nonce": secrets.token_urlsafe(16), "code_challenge_method": "S256",
             "code_challenge": base64.urlsafe_b64encode(digest).decode().rstrip("="),
         }  # fmt: skip
-        location = self.choose(f"/oidc/authorize/?{urlencode(asked)}", asked)
-        answer = parse_qs(urlsplit(location).query)
-        assert answer["state"] == [asked["state"]], location
-        self.read(self.exchange(answer["code"][0], verifier))
-
-    def choose(self, path: str, asked: dict[str, str]) -> str:
-        """What the person does; returns where the browser is sent with the code."""
-        status, headers, body = self.visit("GET", path)
+        status, headers, body = self.visit("GET", f"/oidc/authorize/?{urlencode(asked)}")
         if status == 200:  # the library's own consent page
-            given = {**asked, "allow": "Authorize", "claims": "{}"}
-            return self.visit("POST", "/oidc/authorize/", {**given, "csrfmiddlewaretoken": csrf(body)})[1]["Location"]
-        _status, _headers, citizens = self.visit("GET", headers["Location"])
-        page = found(CITIZEN, citizens)
-        _status, _headers, groups = self.visit("GET", page)
-        given = {"authorisation": found(GROUP, groups), "csrfmiddlewaretoken": csrf(groups)}
-        return str(self.visit("POST", page, given)[1]["Location"])
+            form = {**asked, "allow": "Authorize", "claims": "{}", "csrfmiddlewaretoken": csrf(body)}
+            return Prepared("/oidc/authorize/", form, verifier, state)
+        page = found(CITIZEN, self.visit("GET", headers["Location"])[2])
+        groups = self.visit("GET", page)[2]
+        form = {"authorisation": found(GROUP, groups), "csrfmiddlewaretoken": csrf(groups)}
+        return Prepared(page, form, verifier, state)
+
+    def finish(self, ready: Prepared) -> None:
+        """Press the button, receive the code, exchange it, read the identity."""
+        location = self.visit("POST", ready.page, ready.form)[1]["Location"]
+        answer = parse_qs(urlsplit(location).query)
+        assert answer["state"] == [ready.state], location
+        self.read(self.exchange(answer["code"][0], ready.verifier))
 
     def visit(self, method: str, path: str, form: dict[str, str] | None = None) -> Any:
         """One request of the browser, cookies kept."""
@@ -117,39 +131,24 @@ def csrf(page: bytes) -> str:
     return found(CSRF, page)
 
 
-def rate(service: Service, sessions: list[str], seconds: float) -> float:
-    """Round trips a second of one browser per session, all at once, for so many seconds after a warm-up."""
-    counts = [0] * len(sessions)
-    faults: list[BaseException] = []
-    begin = threading.Barrier(len(sessions) + 1)
-    end = threading.Event()
+def rates(service: Service, sessions: list[str], seconds: float) -> tuple[float, float]:
+    """Trips a second of one browser per session, all at once: from the code to the identity, and pages included.
 
-    def go(number: int) -> None:
-        browser = service.browser(sessions[number])
-        try:
-            for _ in range(3):
-                browser.round()
-        except BaseException as fault:
-            faults.append(fault)
-        begin.wait()
-        while not end.is_set() and not faults:
-            try:
-                browser.round()
-            except BaseException as fault:
-                faults.append(fault)
-                return
-            counts[number] += 1
-
-    threads = [threading.Thread(target=go, args=[number]) for number in range(len(sessions))]
-    for thread in threads:
-        thread.start()
-    begin.wait()
-    start = time.perf_counter()
-    end.wait(seconds)
-    end.set()
-    spent, made = time.perf_counter() - start, sum(counts)
-    for thread in threads:
-        thread.join()
-    if faults:
-        raise faults[0]
-    return made / spent
+    In turns, every browser prepares a few trips, then all finish theirs together; either half has its own clock. Stops
+    once the second halves have lasted `seconds`.
+    """
+    browsers = [service.browser(session) for session in sessions]
+    for browser in browsers:
+        browser.round()
+    prepared_in = finished_in = 0.0
+    trips = 0
+    with ThreadPoolExecutor(len(browsers)) as pool:
+        while finished_in < seconds:
+            start = time.perf_counter()
+            ready = list(pool.map(lambda browser: [browser.prepare() for _ in range(AHEAD)], browsers))
+            middle = time.perf_counter()
+            list(pool.map(lambda browser, mine: [browser.finish(each) for each in mine], browsers, ready))
+            finished_in += time.perf_counter() - middle
+            prepared_in += middle - start
+            trips += AHEAD * len(browsers)
+    return trips / finished_in, trips / (prepared_in + finished_in)
