@@ -119,7 +119,6 @@ class Own(ByBookingLink, Page):
             notice=self.notice,
             row=self.row,
             kind=self.kind,
-            token=self.kwargs["token"],
             code=f"{code[:3]} {code[3:]}" if code else "",
             coming=self.row.state == BookingState.PLANNED and self.notice.start > self.now,
             may_cancel=self.may_cancel,
