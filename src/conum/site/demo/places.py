@@ -67,6 +67,7 @@ class PlaceMaker:
 
     def __init__(self, world: World, hosts: HostMaker) -> None:
         self.world, self.hosts, self.stream, self.made = world, hosts, world.stream("places"), 0
+        self.named: set[str] = set()
 
     def of_hosts(self) -> Iterator[Place]:
         """Yield the place of each host that holds a post, where its counsellors help."""
@@ -86,7 +87,7 @@ class PlaceMaker:
         """Return one place, not saved yet; with its `host`, a counsellor's place."""
         stream = self.stream
         self.made += 1
-        kind = KINDS[stream.shares("place_kind", 1)[0]]
+        kind, name = self._kind(commune)
         updated = self.world.until - timedelta(days=stream.between(*AGES[stream.shares("place_age", 1)[0]]))
         at = datetime.combine(updated, time(10), PARIS)
         identifier = stream.identifier(at)
@@ -95,7 +96,7 @@ class PlaceMaker:
             id=identifier,
             schema_id=str(identifier),
             pivot=host.siret if host else identity.siret(100_000 + self.made),
-            name=host.name if host else self._name(kind, commune),
+            name=host.name.replace("Commune de", "Mairie de") if host else name,
             organisation=host,
             commune=commune,
             commune_name=commune.name,
@@ -123,8 +124,16 @@ class PlaceMaker:
         found = self.world.communes[code]
         return found[int(self.stream.among(len(found), 1, self.hosts.weights[code])[0])]
 
-    def _name(self, kind: Kind, commune: Commune) -> str:
-        return kind.name.format(town=commune.name, association=self.stream.one(identity.names()["associations"]))
+    def _kind(self, commune: Commune) -> tuple[Kind, str]:
+        """Draw a kind that the commune has not yet: two town halls in a town look like a mistake."""
+        for _ in range(4):
+            kind = KINDS[self.stream.shares("place_kind", 1)[0]]
+            association = self.stream.one(identity.names()["associations"])
+            name = kind.name.format(town=commune.name, association=association)
+            if name not in self.named:
+                break
+        self.named.add(name)
+        return kind, name
 
     def _hours(self) -> tuple[str, str]:
         """Return OSM text and the text received: three in five parse, others are French prose or nothing."""
