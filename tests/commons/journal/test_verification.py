@@ -76,7 +76,9 @@ class TestTheApplication:
 class TestTheOwner:
     """With the credentials of the tables' owner, the trigger stands."""
 
-    @pytest.mark.parametrize("attack", [f"UPDATE {TABLE} SET role = 'x'", f"DELETE FROM {TABLE}", f"TRUNCATE {TABLE}"])
+    @pytest.mark.parametrize(
+        "attack", [f"UPDATE {TABLE} SET role = 'x'", f"DELETE FROM {TABLE}", f"TRUNCATE {TABLE} CASCADE"]
+    )
     def test_the_trigger_refuses(self, now, attack):
         write_many(now)
         connection.close()
@@ -140,7 +142,7 @@ class TestTheSuperuser:
     def test_everything_removed(self, now):
         write_many(now)
         with superuser() as direct:
-            direct.execute(f"TRUNCATE {TABLE}")
+            direct.execute(f"TRUNCATE {TABLE} CASCADE")
         assert verify() == [Flaw("positions", 1, Fault.CUT)]
 
     def test_a_head_removed(self, now):

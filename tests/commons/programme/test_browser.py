@@ -63,5 +63,6 @@ def test_a_parameter_is_changed_without_scripts(admin):
     page.get_by_label("Nouvelle valeur").fill("2 500,50")
     page.get_by_role("button", name="Enregistrer la valeur").click()
     assert page.get_by_text("elle s'applique à partir du 01/01/2090").is_visible()
+    page.locator("summary", has_text="Administration").click()
     page.get_by_role("link", name="Journal").first.click()
     assert page.get_by_text("new : 2500.50").is_visible()

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from conum.commons.territories.operations.reference import load_reference
 
-DATA = "9ca043577f2084e7454635dfa220f6d491152397167d50eb15c8eaaa32b01b51"
+DATA = "9b7d9b4f7ede9dc3d5ebc11e4d2f037949262b66a6a60a6b6660429aa2eefd42"
 
 
 def load(apps, schema_editor):
