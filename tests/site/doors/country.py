@@ -13,11 +13,12 @@ from django.test import Client
 from django.utils import timezone
 
 from conum.commons.accounts.enums import NATIONAL_ROLES, UNHELD_ROLES, Role
-from conum.commons.accounts.models import Invitation, Membership, Organisation
+from conum.commons.accounts.models import Invitation, Membership, Organisation, Person
 from conum.commons.accounts.operations.invitations import Offer, invite, token_hash
 from conum.commons.messaging.models import OutboxMessage
 from conum.commons.messaging.operations.queueing import Rendered, queue
 from conum.commons.territories.models import ImportDraft
+from conum.domains.places.models import OpeningException, PlacePerson
 from conum.domains.positions.models import AllocationScenario, PostAmendment, PostTransfer, QuotaOverride
 from conum.domains.recruitment.enums import ContractChangeKind
 from conum.domains.recruitment.models import ContractChange, NationalPlan
@@ -25,6 +26,7 @@ from conum.domains.recruitment.operations.plans import ask_plan, compute_plan
 from conum.site.demo import load
 from conum.site.demo.world import SIZES, World
 from tests.factories_accounts import make_actor, make_membership, make_organisation, make_person, sign_in, siret
+from tests.factories_places import make_place
 from tests.factories_positions import make_attachment, make_host, make_opinion, make_request, make_session
 from tests.factories_recruitment import SUMMER, make_candidate, make_contract, make_match, make_need
 from tests.site.doors import accreditation
@@ -81,6 +83,17 @@ class Side:
         make_opinion(self.rows["approved"])
         self.rows |= {"amendment": self.amendment(attachment), "transfer": self.transfer(attachment)}
         self.rows |= mandates_of(host)
+        self.rows |= self.place(host, worker.person)
+
+    def place(self, host: Organisation, worker: Person) -> dict[str, Any]:
+        """A place of the host where its counsellor works, closed for a week."""
+        dates = {"created_at": SUMMER, "updated_at": SUMMER}
+        place = make_place(self.commune, organisation=host)
+        PlacePerson.objects.create(place=place, person=worker, starts_on=UNTIL, **dates)
+        closing = OpeningException.objects.create(
+            place=place, starts_on=UNTIL, ends_on=UNTIL, kind="closed", reason="Inventaire", **dates
+        )
+        return {"place": place, "exception": closing}
 
     def amendment(self, attachment: Any) -> PostAmendment:
         """A request for one post more."""

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.apps import apps
 from django.utils import timezone
 
 from conum.commons.accounts.enums import Role
 from conum.domains.mandates.models import RelyingParty
 from conum.domains.places.models import Place, PlaceReport
+from conum.domains.places.queries.editing import confirm_token
 from conum.domains.places.web.views.finder_cards import slug
 from conum.domains.positions.queries import links
 from conum.domains.recruitment.operations.surveys import survey_token
@@ -124,6 +126,26 @@ def relying_party(country: Country, role: str) -> Found:
     return Found([(row.pk,)], [])
 
 
+def version(country: Country, role: str) -> Found:
+    """The first version of the place of each side."""
+    found = PLACE(country, role)
+    event = apps.get_model("places", "PlaceEvent").objects
+
+    def first(keys: Arguments) -> Arguments:
+        return [(key, event.filter(pgh_obj_id=key).earliest("pk").pk) for (key,) in keys]
+
+    return Found(first(found.inside), first(found.outside))
+
+
+def confirm_link(country: Country) -> str:
+    """The link of a reminder to the manager of this side."""
+    return confirm_token(country.here.rows["place"].pk, country.here.rows["manager"].person_id)
+
+
+# A mediator and a coordinator who neither work there nor have a territory have no place in hand.
+IDLE = (Role.MEDIATOR, Role.COORDINATOR)
+PLACE = of_side("place", blind=IDLE)
+PRESENCE = of_side("place", blind=(*IDLE, Role.HOST_MANAGER, Role.PREFECTURE, Role.NATIONAL_ADMIN))
 CONTRACT = of_side("contract", blind=(Role.COORDINATOR, Role.CANDIDATE))
 
 
@@ -136,7 +158,7 @@ def a_place(country: Country, role: str) -> Found:
 def reported(country: Country, role: str) -> Found:
     """An error reported on a place of each side's host: seen by its managers and by those of the territory."""
     near, far = country.sides(role)
-    if role not in (Role.HOST_MANAGER, Role.PREFECTURE, Role.NATIONAL_ADMIN):
+    if role not in (Role.HOST_MANAGER, Role.COUNSELLOR, Role.PREFECTURE, Role.NATIONAL_ADMIN):
         near, far = ([], [*near, *far]) if role != Role.COORDINATOR else (near, far)
     return Found([(report_on(side),) for side in near], [(report_on(side),) for side in far])
 
@@ -265,6 +287,21 @@ OBJECTS: dict[str, Finder] = {
     "mandates:oidc_citizens": elsewhere("perdu"),
     "mandates:oidc_cancel": elsewhere("perdu"),
     "mandates:oidc_groups": elsewhere("perdu", "00000000-0000-7000-8000-000000000000"),
+    "places:edit": PLACE,
+    "places:edit-identity": PLACE,
+    "places:edit-access": PLACE,
+    "places:edit-contact": PLACE,
+    "places:edit-hours": PLACE,
+    "places:edit-exceptions": PLACE,
+    "places:remove-exception": of_side("exception", blind=IDLE),
+    "places:edit-presence": PRESENCE,
+    "places:edit-confirm": PLACE,
+    "places:edit-show": PLACE,
+    "places:edit-close": PLACE,
+    "places:edit-reopen": PLACE,
+    "places:edit-history": PLACE,
+    "places:edit-restore": version,
+    "places:confirm-link": token(confirm_link),
     "accounts:invitation": token(lambda country: f"token-{country.here.rows['host'].pk}"),
     "accounts:team_remove": of_side("colleague", blind=(Role.HUB, Role.NETWORK)),
     "accounts:team_revoke": of_side("invitation", blind=(Role.HUB, Role.NETWORK)),

@@ -1,7 +1,10 @@
 """Wiring of the places module."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
+
+from conum.kernel.ui.navigation import Entry, register
 
 
 class PlacesConfig(AppConfig):
@@ -12,7 +15,9 @@ class PlacesConfig(AppConfig):
     verbose_name = "Lieux"
 
     def ready(self) -> None:
-        """Add the finder to the main menu."""
-        from conum.kernel.ui.navigation import Entry, register  # noqa: PLC0415 – models are ready only now
-
-        register(Entry(_("Trouver de l'aide"), "places:finder", order=5))
+        """Add the finder and the editors' list to the main menu."""
+        edit = import_string("conum.domains.places.permissions.EDIT_PLACE")  # needs the models, ready only now
+        register(
+            Entry(_("Trouver de l'aide"), "places:finder", order=5),
+            Entry(_("Mes lieux"), "places:mine", permission=edit, order=35),
+        )

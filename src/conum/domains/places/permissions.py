@@ -2,14 +2,51 @@
 
 from __future__ import annotations
 
+import rules
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Now, TruncDate
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from conum.commons.accounts.enums import Role
 from conum.commons.accounts.models import Actor
-from conum.domains.places.models import PlacePerson, PlaceReport
+from conum.domains.places.models import Place, PlacePerson, PlaceReport
 from conum.kernel.permissions import permission
+
+EDITORS = "counsellor mediator coordinator host_manager prefecture national_admin"
+OF_TERRITORY = frozenset({Role.COORDINATOR, Role.PREFECTURE, Role.NATIONAL_ADMIN})
+
+
+def places_in_hand(actor: Actor) -> Q:
+    """Return the condition on the places an actor may edit (PLA-11): those where the person is active, those of
+    the own organisation, those of the territory."""
+    today = TruncDate(Now())
+    active = PlacePerson.objects.filter(person=actor.person_id, place=OuterRef("pk"), starts_on__lte=today)
+    found = Q(Exists(active.filter(Q(ends_on=None) | Q(ends_on__gte=today))))
+    if actor.role == Role.HOST_MANAGER:
+        found |= Q(organisation=actor.organisation_id)
+    if actor.role in OF_TERRITORY:
+        found |= actor.perimeter.as_q("commune__department")
+    return found
+
+
+@rules.predicate
+def in_hand(actor: Actor, place: Place) -> bool:
+    """The place is one of those the actor may edit."""
+    return Place.objects.filter(places_in_hand(actor), pk=place.pk).exists()
+
+
+@rules.predicate
+def may_begin(actor: Actor, place: Place) -> bool:
+    """A prefecture makes places in its territory only; the others where they work."""
+    return actor.role != Role.PREFECTURE or actor.perimeter.contains_commune(place.commune_id)
+
+
+@rules.predicate
+def both_in_territory(actor: Actor, places: tuple[str, str]) -> bool:
+    """Both communes are in the actor's territory."""
+    return all(actor.perimeter.contains_commune(code) for code in places)
+
 
 IMPORT_PLACES = permission("places.import", _("Importer un fichier de lieux"), roles="national_admin")
 HANDLE_REPORTS = permission(
@@ -30,3 +67,13 @@ def reports_visible_to(actor: Actor | None) -> QuerySet[PlaceReport]:
     here = PlacePerson.objects.filter(present, place=OuterRef("place"), person=actor.person_id)
     own = Q(place__organisation=actor.organisation_id) if actor.organisation_id else Q(pk__in=[])
     return PlaceReport.objects.filter(Exists(here) | own)
+
+
+EDIT_PLACE = permission("places.edit", _("Modifier ses lieux"), roles=EDITORS, predicate=in_hand)
+CREATE_PLACE = permission("places.create", _("Créer un lieu"), roles=EDITORS, predicate=may_begin)
+MERGE_PLACES = permission(
+    "places.merge",
+    _("Fusionner les lieux en double de son territoire"),
+    roles="coordinator prefecture national_admin",
+    predicate=both_in_territory,
+)

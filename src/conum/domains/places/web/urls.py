@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from conum.domains.places.web.urls_editing import EDITING
 from conum.domains.places.web.views.finder import Finder
 from conum.domains.places.web.views.map import FinderGeoJSON, FinderMap
 from conum.domains.places.web.views.orientation import FamilyCarer, Orientation
@@ -12,6 +13,7 @@ from conum.domains.places.web.views.widget import WidgetFrame, WidgetGuide, Widg
 
 app_name = "places"
 urlpatterns: list[URLPattern | URLResolver] = [
+    *EDITING,
     path("trouver/", Finder.as_view(), name="finder"),
     path("trouver/carte/", FinderMap.as_view(), name="finder_map"),
     path("trouver/carte.geojson", FinderGeoJSON.as_view(), name="finder_geojson"),
