@@ -145,6 +145,24 @@ def confirm_link(country: Country) -> str:
 # A mediator and a coordinator who neither work there nor have a territory have no place in hand.
 IDLE = (Role.MEDIATOR, Role.COORDINATOR)
 PLACE = of_side("place", blind=IDLE)
+EDITED = (
+    "places:edit",
+    *(
+        f"places:edit{name}"
+        for name in [
+            "identity",
+            "access",
+            "contact",
+            "hours",
+            "exceptions",
+            "confirm",
+            "show",
+            "close",
+            "reopen",
+            "history",
+        ]
+    ),
+)
 PRESENCE = of_side("place", blind=(*IDLE, Role.HOST_MANAGER, Role.PREFECTURE, Role.NATIONAL_ADMIN))
 CONTRACT = of_side("contract", blind=(Role.COORDINATOR, Role.CANDIDATE))
 
@@ -287,19 +305,9 @@ OBJECTS: dict[str, Finder] = {
     "mandates:oidc_citizens": elsewhere("perdu"),
     "mandates:oidc_cancel": elsewhere("perdu"),
     "mandates:oidc_groups": elsewhere("perdu", "00000000-0000-7000-8000-000000000000"),
-    "places:edit": PLACE,
-    "places:edit-identity": PLACE,
-    "places:edit-access": PLACE,
-    "places:edit-contact": PLACE,
-    "places:edit-hours": PLACE,
-    "places:edit-exceptions": PLACE,
+    **dict.fromkeys(EDITED, PLACE),
     "places:remove-exception": of_side("exception", blind=IDLE),
     "places:edit-presence": PRESENCE,
-    "places:edit-confirm": PLACE,
-    "places:edit-show": PLACE,
-    "places:edit-close": PLACE,
-    "places:edit-reopen": PLACE,
-    "places:edit-history": PLACE,
     "places:edit-restore": version,
     "places:confirm-link": token(confirm_link),
     "accounts:invitation": token(lambda country: f"token-{country.here.rows['host'].pk}"),

@@ -11,7 +11,6 @@ from django.forms import BooleanField, CharField, ChoiceField, MultipleChoiceFie
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from conum.commons.accounts.rules import siret_is_valid
 from conum.commons.territories.web.fields import CommuneField
 from conum.domains.places.enums import (
     UNKNOWN_PIVOT,
@@ -27,6 +26,7 @@ from conum.domains.places.enums import (
     Typology,
 )
 from conum.domains.places.operations.editing_location import CENTRE
+from conum.domains.places.rules.cells import siret_key_holds
 from conum.domains.places.rules.editing import address_is_chosen
 from conum.domains.places.web.fields import AddressField, EmailsField, PhonesField, WebsitesField
 from conum.kernel.ui import forms
@@ -88,8 +88,8 @@ class IdentityForm(forms.Form):
         if not number or number == UNKNOWN_PIVOT:
             return UNKNOWN_PIVOT
         if re.fullmatch(r"\d{14}", number):
-            if not siret_is_valid(number):
-                raise ValidationError(siret_is_valid.explain(number))
+            if not siret_key_holds(number):
+                raise ValidationError(_("Ce SIRET n’est pas valable : vérifiez ses 14 chiffres."))
         elif not re.fullmatch(r"W\d{9}|\d{10}", number):
             raise ValidationError(
                 _("Écrivez les 14 chiffres du SIRET, un RNA (W et 9 chiffres) ou un RIDET (10 chiffres).")

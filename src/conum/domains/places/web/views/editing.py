@@ -37,11 +37,12 @@ class MyPlaces(ListPage):
     template_name = "places/editing/list.html"
     filterset_class = MyPlacesFilters
     default_sort = "maj"
+    read = ("name", "commune_name", "updated_on", "closed_on", "visible")
     sorts: ClassVar = {"nom": ("name",), "commune": ("commune_name", "name"), "maj": ("updated_on", "name")}
 
     def rows(self) -> QuerySet[Place]:
         """What the actor may edit."""
-        return queries.my_places(self.actor).defer("open_during")  # type: ignore[arg-type]
+        return queries.my_places(self.actor)  # type: ignore[arg-type]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give the columns and what may be made."""
