@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.apps import apps
 from django.utils import timezone
 
 from conum.commons.accounts.enums import Role
 from conum.domains.mandates.models import RelyingParty
 from conum.domains.places.models import Place, PlaceReport
-from conum.domains.places.queries.editing import confirm_token
 from conum.domains.places.web.views.finder_cards import slug
 from conum.domains.positions.queries import links
 from conum.domains.recruitment.operations.surveys import survey_token
@@ -24,6 +22,7 @@ from tests.domains.mandates.oidc import make_relying_party
 from tests.factories_places import make_place
 from tests.site.doors import accreditation, booking
 from tests.site.doors.country import Country, Side
+from tests.site.doors.places import edited_places
 
 Arguments = list[tuple[Any, ...]]
 
@@ -126,44 +125,6 @@ def relying_party(country: Country, role: str) -> Found:
     return Found([(row.pk,)], [])
 
 
-def version(country: Country, role: str) -> Found:
-    """The first version of the place of each side."""
-    found = PLACE(country, role)
-    event = apps.get_model("places", "PlaceEvent").objects
-
-    def first(keys: Arguments) -> Arguments:
-        return [(key, event.filter(pgh_obj_id=key).earliest("pk").pk) for (key,) in keys]
-
-    return Found(first(found.inside), first(found.outside))
-
-
-def confirm_link(country: Country) -> str:
-    """The link of a reminder to the manager of this side."""
-    return confirm_token(country.here.rows["place"].pk, country.here.rows["manager"].person_id)
-
-
-# A mediator and a coordinator who neither work there nor have a territory have no place in hand.
-IDLE = (Role.MEDIATOR, Role.COORDINATOR)
-PLACE = of_side("place", blind=IDLE)
-EDITED = (
-    "places:edit",
-    *(
-        f"places:edit{name}"
-        for name in [
-            "identity",
-            "access",
-            "contact",
-            "hours",
-            "exceptions",
-            "confirm",
-            "show",
-            "close",
-            "reopen",
-            "history",
-        ]
-    ),
-)
-PRESENCE = of_side("place", blind=(*IDLE, Role.HOST_MANAGER, Role.PREFECTURE, Role.NATIONAL_ADMIN))
 CONTRACT = of_side("contract", blind=(Role.COORDINATOR, Role.CANDIDATE))
 
 
@@ -305,11 +266,7 @@ OBJECTS: dict[str, Finder] = {
     "mandates:oidc_citizens": elsewhere("perdu"),
     "mandates:oidc_cancel": elsewhere("perdu"),
     "mandates:oidc_groups": elsewhere("perdu", "00000000-0000-7000-8000-000000000000"),
-    **dict.fromkeys(EDITED, PLACE),
-    "places:remove-exception": of_side("exception", blind=IDLE),
-    "places:edit-presence": PRESENCE,
-    "places:edit-restore": version,
-    "places:confirm-link": token(confirm_link),
+    **edited_places(of_side, token, Found),
     "accounts:invitation": token(lambda country: f"token-{country.here.rows['host'].pk}"),
     "accounts:team_remove": of_side("colleague", blind=(Role.HUB, Role.NETWORK)),
     "accounts:team_revoke": of_side("invitation", blind=(Role.HUB, Role.NETWORK)),
