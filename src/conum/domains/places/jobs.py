@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conum.domains.places.models import PlaceReport
 from conum.domains.places.operations.hours import fill_missing, fill_open_during
+from conum.domains.places.operations.open_data import keep_dump
 from conum.domains.places.operations.reports import forget_reports
 from conum.kernel.jobs import every, job
 from conum.kernel.retention import purge
@@ -38,3 +39,10 @@ def old_reports(before: datetime) -> QuerySet[PlaceReport]:
 def erase_reports(rows: list[PlaceReport], now: datetime) -> None:
     """Keep that something was reported, without the words nor the address."""
     forget_reports(rows, now=now)
+
+
+@every("40 2 * * *")
+@job("places.keep_dump")
+def keep_open_data(timestamp: int) -> None:
+    """Keep, each night, a dated copy of the open data."""
+    keep_dump(now=timezone.now())

@@ -21,3 +21,6 @@ NEAREST_ON_CLOSED = parameter("places.nearest_on_closed", 3, unit="places", sour
 PERSON_SHOWN_AFTER = parameter(
     "places.person_shown_after", 0, unit="days", source="sheet 11 section 2: removed the same day"
 )
+DUMPS_KEPT = parameter("places.dumps_kept", 35, unit="days", source="[I]")
+PRODUCER_ID = parameter("places.producer_id", "13002603200016", unit="SIRET or RNA", source="[M] ANCT")
+DRAFT_KEPT = parameter("places.draft_kept", 1, unit="days", source="[I]")

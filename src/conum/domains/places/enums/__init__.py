@@ -13,6 +13,8 @@ from conum.domains.places.enums.official import (
     TrainingLabel,
 )
 from conum.domains.places.enums.place import (
+    IMPORT_DRAFT,
+    OPEN_DATA,
     UNKNOWN_PIVOT,
     EditSource,
     ExceptionKind,
@@ -24,6 +26,8 @@ from conum.domains.places.enums.typology import FORMER_TYPOLOGIES, Typology
 
 __all__ = [
     "FORMER_TYPOLOGIES",
+    "IMPORT_DRAFT",
+    "OPEN_DATA",
     "UNKNOWN_PIVOT",
     "AccessMode",
     "Audience",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from conum.commons.files.enums import FileKind, Purpose
+
 
 class Precision(TextChoices):
     """What the coordinates of a place point at (PLA-03): a commune is never shown as exact."""
@@ -47,3 +49,5 @@ class FileVersion(TextChoices):
 
 
 UNKNOWN_PIVOT = "0" * 14  # how files say that the organisation's number is not known
+OPEN_DATA = Purpose("places.open_data", (FileKind.CSV,), 500, encrypted=False, retention="places.dumps_kept")
+IMPORT_DRAFT = Purpose("places.import", (FileKind.CSV,), 20, encrypted=False, retention="places.draft_kept")

@@ -2,9 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from conum.domains.places.web.api import doors
 from conum.domains.places.web.views import editing, editing_address, editing_life, hours
 from conum.domains.places.web.views.finder import Finder
+from conum.domains.places.web.views.imports import ImportCheckPage, ImportPage, ImportReportFile
 from conum.domains.places.web.views.map import FinderGeoJSON, FinderMap
+from conum.domains.places.web.views.open_data import DumpDownload, OpenDataPage, PlacesDownload
 from conum.domains.places.web.views.orientation import FamilyCarer, Orientation
 from conum.domains.places.web.views.place_page import PlacePage
 from conum.domains.places.web.views.reports import HandleReport, ReportError, Reports
@@ -45,4 +48,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sitemap.xml", SitemapIndex.as_view(), name="sitemap"),
     path("sitemap-lieux-<int:number>.xml", SitemapPart.as_view(), name="sitemap_places"),
     path("robots.txt", Robots.as_view(), name="robots"),
+    path("lieux/importer/", ImportPage.as_view(), name="import"),
+    path("lieux/importer/<uuid:pk>/", ImportCheckPage.as_view(), name="import_check"),
+    path("lieux/importer/<uuid:pk>/rapport.csv", ImportReportFile.as_view(), name="import_report"),
+    path("donnees-ouvertes/", OpenDataPage.as_view(), name="open_data"),
+    path("donnees-ouvertes/lieux.<str:form>", PlacesDownload.as_view(), name="open_data_file"),
+    path("donnees-ouvertes/copies/<uuid:pk>/", DumpDownload.as_view(), name="open_data_dump"),
+    *doors(),
 ]
