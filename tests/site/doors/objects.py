@@ -10,26 +10,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from conum.commons.accounts.enums import Role
-from conum.commons.files.models import StoredFile
 from conum.domains.mandates.models import RelyingParty
 from conum.domains.places.models import Place, PlaceReport
-from conum.domains.places.operations.importing import drafts, keep_draft
-from conum.domains.places.operations.open_data import keep_dump
-from conum.domains.places.queries.dumps import dumps
-from conum.domains.places.queries.export import exported_places
 from conum.domains.places.web.views.finder_cards import slug
 from conum.domains.positions.queries import links
 from conum.domains.recruitment.operations.surveys import survey_token
 from tests.domains.mandates.oidc import make_relying_party
-from tests.domains.places.files import as_csv
-from tests.factories_accounts import make_actor
 from tests.factories_places import make_place
 from tests.site.doors import accreditation, booking
 from tests.site.doors.country import Country, Side
+from tests.site.doors.open_places import a_draft, a_dump, a_shown_place
 from tests.site.doors.places import edited_places
 
 Arguments = list[tuple[Any, ...]]
@@ -142,29 +135,6 @@ def a_place(country: Country, role: str) -> Found:
     return Found([(place.pk, slug(place.name, place.commune_name))], [])
 
 
-def a_shown_place() -> Place:
-    """A place that the public may see."""
-    return exported_places().first() or make_place()
-
-
-def a_draft(country: Country, role: str) -> Found:
-    """A file of places that waits for a decision."""
-    return Found([(some_draft(country).pk,)], [])
-
-
-def some_draft(country: Country) -> StoredFile:
-    """The draft that waits, kept by an administrator."""
-    actor = make_actor(Role.NATIONAL_ADMIN)
-    upload = SimpleUploadedFile("lieux.csv", as_csv([{}]).encode(), "text/csv")
-    return drafts().first() or keep_draft(upload, source="", actor=actor, now=timezone.now())
-
-
-def a_dump(country: Country, role: str) -> Found:
-    """A dated copy of the open data: the same for everybody."""
-    kept = dumps().first() or keep_dump(now=timezone.now())
-    return Found([(kept.pk,)] if kept else [], [])
-
-
 def reported(country: Country, role: str) -> Found:
     """An error reported on a place of each side's host: seen by its managers and by those of the territory."""
     near, far = country.sides(role)
@@ -200,10 +170,10 @@ OBJECTS: dict[str, Finder] = {
     "places:handle_report": reported,
     "places:sitemap_places": everybody(1),
     "places:open_data_file": everybody("csv", "json", "geojson"),
-    "places:open_data_dump": a_dump,
-    "places:import_check": a_draft,
-    "places:import_report": a_draft,
-    "places:api_one_place": lambda country, role: Found([(a_shown_place().schema_id,)], []),
+    "places:open_data_dump": lambda country, role: Found([(a_dump(),)], []),
+    "places:import_check": lambda country, role: Found([(a_draft(),)], []),
+    "places:import_report": lambda country, role: Found([(a_draft(),)], []),
+    "places:api_one_place": lambda country, role: Found([(a_shown_place(),)], []),
     "ui:progress": everybody(1),
     "programme:parameter": everybody("positions.open_from.public"),
     "messaging:demonstration_mail": shared("message"),
