@@ -81,7 +81,7 @@ class Provider:
 
     def jwks(self) -> dict[str, Any]:
         """The public keys, newest first."""
-        return dict(KeySet(self.keys).as_dict(private=False))
+        return dict(KeySet([*self.keys]).as_dict(private=False))
 
     def asked(self, given: dict[str, str]) -> Asked:
         """Check a request for authorization.
@@ -171,7 +171,7 @@ class Provider:
             Refused: the hint is not ours, or the address is not registered.
         """
         try:
-            claims = jwt.decode(given.get("id_token_hint", ""), KeySet(self.keys), algorithms=["RS256"]).claims
+            claims = jwt.decode(given.get("id_token_hint", ""), KeySet([*self.keys]), algorithms=["RS256"]).claims
         except (JoseError, ValueError) as fault:
             raise Refused("invalid_request", "id_token_hint is not one of ours") from fault
         if claims["aud"] != self.client_id or given.get("post_logout_redirect_uri") not in self.logout_uris:

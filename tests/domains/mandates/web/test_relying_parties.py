@@ -60,7 +60,7 @@ def test_the_secret_is_shown_once_and_kept_as_a_hash(admin: Client) -> None:
         ("auth_methods", ["private_key_jwt"], "indiquez les clés publiques"),
         ("keys", "{", "pas du JSON"),
         ("keys", "3", "ensemble de clés"),
-        ("keys", json.dumps({"keys": [OctKey.generate_key(256).as_dict()]}), "clé publique"),
+        pytest.param("keys", json.dumps({"keys": [OctKey.generate_key(256).as_dict()]}), "clé publique", id="shared"),
         ("keys", json.dumps(RSAKey.generate_key(2048).as_dict(private=True)), "clé publique"),
         ("keys", json.dumps(RSAKey.generate_key(1024).as_dict(private=False)), "2048 bits"),
         ("name", "", "obligatoire"),

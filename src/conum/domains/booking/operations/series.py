@@ -195,7 +195,7 @@ def _change_following(
     series = old
     if not every:
         _end_series(old.pk, found.series_day - timedelta(days=1), now)
-        first = max(recurrence.first_day, found.series_day)
+        first = max(recurrence.first_day, found.series_day)  # type: ignore[type-var]
         recurrence, series = replace(recurrence, first_day=first), WorkshopSeries(organisation_id=old.organisation_id)
         series.created_at = now
     _write(series, plan, recurrence, now)
@@ -210,7 +210,7 @@ def _carry(
 ) -> None:
     """Bring the dated workshops to the new plan; those left out are cancelled, if nobody is registered."""
     held = recurrence_of(series)
-    kept = set(held.days(min((row.series_day for row in rows), default=held.first_day), horizon(localdate(now))))
+    kept = set(held.days(min((row.series_day for row in rows), default=held.first_day), horizon(localdate(now))))  # type: ignore[type-var]
     out = [row for row in rows if row.series_day not in kept and not row.detached]
     rules.bookings_handled.check(sum(row.registered + row.held for row in out))
     for row in out:

@@ -82,7 +82,7 @@ def summary(answers: dict[str, Any]) -> list[tuple[str, str, list[tuple[str, Any
                 (_("Personnes aidées par an"), answers.get("people_helped_a_year")),
             ],
         ),
-        (_("Référents et aidants"), "aidants", people),
+        (_("Référents et aidants"), "aidants", people),  # type: ignore[list-item]
     ]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -49,7 +50,7 @@ class Offer:
 
 
 Teller = Callable[[Collection[UUID], datetime], Mapping[UUID, Offer]]
-Bookable = Callable[[datetime], QuerySet[object, UUID]]
+Bookable = Callable[[datetime], QuerySet[Any, UUID]]
 _tellers: list[Teller] = []
 _bookable: list[Bookable] = []
 
@@ -80,6 +81,6 @@ def offers_of(places: Collection[UUID], now: datetime) -> dict[UUID, Offer]:
     return found
 
 
-def bookable_places(now: datetime) -> tuple[QuerySet[object, UUID], ...]:
+def bookable_places(now: datetime) -> tuple[QuerySet[Any, UUID], ...]:
     """Return the lazy lists of ids of places with something to book, one per plug."""
     return tuple(bookable(now) for bookable in _bookable)

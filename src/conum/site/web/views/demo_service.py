@@ -98,7 +98,7 @@ class DemoServiceEnd(_Demonstrated):
         return HttpResponseRedirect(relying_party.farewell(id_token))
 
 
-def _pairs(told: relying_party.Told) -> list[tuple[str, str]]:
+def _pairs(told: relying_party.Told) -> list[tuple[Any, Any]]:
     """The claims in French, in the order of an identity card."""
     said = {**told.identity, "gender": GENDERS.get(told.identity.get("gender", ""), "")}
     groups = ProcedureGroup.objects.filter(pk__in=told.identity.get("rep_scope", ())).values_list("label", flat=True)

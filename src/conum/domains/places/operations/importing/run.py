@@ -136,4 +136,4 @@ def _tell(file: PlacesFile, report: ImportReport, comparison: Comparison, actor:
     while some := tuple(islice(keys, TOLD_AT_ONCE)):
         publish(PlacesChanged(some, created.intersection(some), fields, now))
     who = (str(actor.person_id), actor.role) if actor else ("", "")
-    publish(PlacesImported(report.source, file.digest, *counts.values(), *who, now))
+    publish(PlacesImported(report.source, file.digest, *counts.values(), *who, now))  # type: ignore[call-arg]

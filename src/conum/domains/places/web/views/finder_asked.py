@@ -61,7 +61,7 @@ class Asked:
         problem = ""
         if given and point is None:
             problem = _("La position reçue n'est pas lisible. Écrivez plutôt votre commune ou votre code postal.")
-        return cls(
+        return cls(  # type: ignore[call-arg]
             _clean(query.get("ou", ""), MOST_CHARACTERS),
             point,
             *(_clean(query.get(name, ""), 9) for name in ("commune", "departement", "region", "epci")),
