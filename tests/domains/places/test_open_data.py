@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import connection
+from django.db import close_old_connections, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -137,4 +140,17 @@ document = schemathesis.openapi.from_dict(json.loads(json.dumps(api.api.get_open
 @document.parametrize()
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_answer_is_as_the_document_says(case: Any) -> None:
-    case.call_and_validate(app=get_wsgi_application())
+    with connection_kept():
+        case.call_and_validate(app=get_wsgi_application())
+
+
+@contextmanager
+def connection_kept() -> Iterator[None]:
+    """As Django's own client does: the end of a request must not close the connection of the test."""
+    request_finished.disconnect(close_old_connections)
+    request_started.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        request_started.connect(close_old_connections)
+        request_finished.connect(close_old_connections)
