@@ -33,6 +33,18 @@ PUBLIC = (
     "domains/recruitment/web/forms/application.py",
     "domains/recruitment/web/views/apply.py",
     "domains/recruitment/web/views/own.py",
+    "domains/places/enums/",
+    "domains/places/queries/opening_words.py",
+    "domains/places/web/api.py",
+    "domains/places/web/filters/finder.py",
+    "domains/places/web/forms/report.py",
+    "domains/places/web/templates/places/finder/",
+    "domains/places/web/templates/places/messages/",
+    "domains/places/web/templates/places/open_data.html",
+    *(
+        f"domains/places/web/views/{name}"
+        for name in ("finder", "map", "open_data", "orientation", "place_", "reports", "widget")
+    ),
     *(
         f"domains/recruitment/web/templates/recruitment/{name}"
         for name in ("appl", "confirm", "own", "removed", "survey")
