@@ -33,6 +33,26 @@ PUBLIC = (
     "domains/recruitment/web/forms/application.py",
     "domains/recruitment/web/views/apply.py",
     "domains/recruitment/web/views/own.py",
+    "domains/booking/enums.py",
+    "domains/booking/operations/refusals.py",
+    "domains/booking/queries/notices.py",
+    "domains/booking/queries/wordings.py",
+    "domains/booking/web/forms/people.py",
+    *(
+        f"domains/booking/web/templates/booking/{name}"
+        for name in ("ask", "at_place", "find", "messages/", "offer", "own", "register", "revoke", "search", "slots")
+    ),
+    "domains/booking/web/templates/booking/workshop.html",
+    "domains/booking/web/templates/booking/workshops.html",
+    *(
+        f"domains/booking/web/views/{name}.py"
+        for name in ("asking", "check_in", "choosing", "own", "waiting", "workshops")
+    ),
+    *(
+        f"domains/mandates/web/templates/mandates/{name}"
+        for name in ("own", "read_aloud", "revoke_by_code", "team/family_carer", "verify")
+    ),
+    "domains/mandates/web/views/public.py",
     "domains/places/enums/",
     "domains/places/queries/opening_words.py",
     "domains/places/web/api.py",
