@@ -50,9 +50,11 @@ PUBLIC = (
     ),
     *(
         f"domains/mandates/web/templates/mandates/{name}"
-        for name in ("own", "read_aloud", "revoke_by_code", "team/family_carer", "verify")
+        for name in ("ask/", "follow/", "own", "read_aloud", "revoke_by_code", "team/family_carer", "verify")
     ),
-    "domains/mandates/web/views/public.py",
+    "domains/mandates/queries/asking.py",
+    "domains/mandates/web/forms/ask.py",
+    *(f"domains/mandates/web/views/{name}.py" for name in ("ask", "following", "public")),
     "domains/places/enums/",
     "domains/places/queries/opening_words.py",
     "domains/places/web/api.py",
