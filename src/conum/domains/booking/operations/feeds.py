@@ -36,7 +36,7 @@ def open_feed(*, with_names: bool, actor: Actor, now: datetime) -> str:
     token = secrets.token_urlsafe(32)
     feed = CalendarFeed.objects.create(
         person_id=actor.person_id,
-        token_hash=hash_of(token),
+        address_hash=hash_of(token),
         with_names=with_names,
         created_at=now,
         updated_at=now,

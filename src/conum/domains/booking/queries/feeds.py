@@ -21,9 +21,9 @@ SHOWN = (*LIVE, BookingState.ATTENDED, BookingState.NO_SHOW)
 HIDDEN = (WorkshopState.DRAFT,)
 
 
-def live_feed(token_hash: str) -> CalendarFeed | None:
+def live_feed(address_hash: str) -> CalendarFeed | None:
     """Return the feed whose secret has this hash; None once revoked, or when the account is closed."""
-    return CalendarFeed.objects.filter(token_hash=token_hash, revoked_at=None, person__is_active=True).first()
+    return CalendarFeed.objects.filter(address_hash=address_hash, revoked_at=None, person__is_active=True).first()
 
 
 def feed_of(person_id: object) -> CalendarFeed | None:
