@@ -17,7 +17,7 @@ from conum.site.docs.doors import Answer, Door
 from tests.site.doors.country import ANONYMOUS, Country
 from tests.site.doors.objects import OBJECTS, Found
 
-IN = frozenset({200, 302, 405})
+IN = frozenset({200, 301, 302, 405})
 POSTED = frozenset({302, 403, 404, 405, 422, 429})
 NOT_FOUND = frozenset({404})
 UNKNOWN_ROW = "00000000-0000-7000-8000-000000000000"
@@ -38,12 +38,15 @@ ODD_GET = {
     "mandates:own_copy": NOT_FOUND,  # no citizen has signed in here
     "mandates:oidc_authorize": frozenset({400}),  # no relying party is named
     "mandates:oidc_userinfo": frozenset({401}),  # no token is shown
-    "demo_service": NOT_FOUND,  # no demonstration here
-    "demo_service_departure": NOT_FOUND,
-    "demo_service_back": NOT_FOUND,
-    "demo_service_end": NOT_FOUND,
+    # among invented people only
+    "demo_service": IN | NOT_FOUND,
+    "demo_service_departure": IN | NOT_FOUND,
+    "demo_service_back": IN | NOT_FOUND,
+    "demo_service_end": IN | NOT_FOUND,
     "positions:ask_kept": NOT_FOUND,  # no draft was begun in this browser
     "positions:ask_resume": NOT_FOUND,
+    "mandates:follow_edit": IN | NOT_FOUND,  # a form that is only sent
+    "places:api_window": frozenset({422}),  # no window is given
     "mandates:ask_kept": NOT_FOUND,
     "mandates:ask_resume": NOT_FOUND,
     "recruitment:own_cv_download": NOT_FOUND,  # no CV is kept
