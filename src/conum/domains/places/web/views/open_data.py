@@ -70,7 +70,7 @@ class PlacesDownload(Guarded):
         answer["ETag"], answer["Last-Modified"] = tag, http_date(changed.timestamp())
         answer["Access-Control-Allow-Origin"] = "*"
         patch_cache_control(answer, public=True, max_age=KEPT_SECONDS)
-        return answer
+        return answer  # type: ignore[return-value]
 
     def _department(self) -> str:
         code = self.request.GET.get("departement", "").replace("\x00", "")
@@ -86,4 +86,4 @@ class DumpDownload(Guarded):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Stream the kept file."""
-        return files.response(get_object_or_404(dumps(), pk=self.kwargs["pk"]))
+        return files.response(get_object_or_404(dumps(), pk=self.kwargs["pk"]))  # type: ignore[return-value]
