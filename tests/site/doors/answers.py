@@ -45,7 +45,6 @@ ODD_GET = {
     "demo_service_end": IN | NOT_FOUND,
     "positions:ask_kept": NOT_FOUND,  # no draft was begun in this browser
     "positions:ask_resume": NOT_FOUND,
-    "mandates:follow_edit": IN | NOT_FOUND,  # a form that is only sent
     "places:api_window": frozenset({422}),  # no window is given
     "mandates:ask_kept": NOT_FOUND,
     "mandates:ask_resume": NOT_FOUND,
@@ -110,7 +109,7 @@ def _let_in(door: Door, role: str, found: Found) -> Iterator[Knock]:
         yield Knock(door, "post", path, ODD_POST.get(door.name, POSTED))
         yield Knock(door, "get", f"{path}?{urlencode(QUERY)}", IN | {400, 404, 422} | ODD_GET.get(door.name, IN))
     for arguments in found.outside:
-        yield Knock(door, "get", address(door, arguments), NOT_FOUND)
+        yield Knock(door, "get", address(door, arguments), NOT_FOUND | {405})  # a method not served says nothing
         yield Knock(door, "post", address(door, arguments), NOT_FOUND | {405})
     for arguments in junk(door):
         for method in ("get", "post"):
