@@ -28,7 +28,7 @@ def client2():
     return Client()
 
 
-def test_the_list_costs_the_same_at_one_and_three_rows(self, client2, now):
+def test_the_list_costs_the_same_at_one_and_three_rows(client2, now):
     signed_in(client2, Role.NATIONAL_ADMIN)
 
     def cost():
