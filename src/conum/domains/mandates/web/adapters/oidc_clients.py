@@ -19,7 +19,7 @@ from conum.domains.mandates.web.adapters.issuer import endpoint, issuer
 
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 ASSERTION_ALGORITHMS = ["RS256", "PS256", "ES256"]
-ASSERTION_LIFE = timedelta(minutes=10)
+ASSERTION_LIFE = timedelta(hours=1)  # what client libraries write unless told otherwise; it serves once all the same
 LEEWAY = timedelta(seconds=30)  # between the client's clock and ours
 NO_SECRET = "0" * 64
 
