@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from conum.commons.territories.models import Commune, Department
 from conum.commons.territories.queries import (
+    clock_of,
     department_names,
     public_holidays,
     school_holidays,
@@ -126,3 +127,4 @@ def test_BOO_03_each_territory_has_its_clock(code, hours):
 def test_BOO_03_marquises_and_gambier_do_not_live_by_tahiti(commune, offset):
     zone = time_zone(Commune.objects.select_related("department").get(pk=commune))
     assert datetime(2026, 1, 15, 12, tzinfo=UTC).astimezone(zone).utcoffset() == timedelta(minutes=offset)
+    assert clock_of(commune) == zone.key

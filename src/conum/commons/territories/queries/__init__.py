@@ -3,6 +3,7 @@
 from conum.commons.territories.queries.distance import EARTH_RADIUS_M, DistanceM, Nearness, distance_m
 from conum.commons.territories.queries.holidays import (
     SchoolHolidays,
+    clock_of,
     public_holidays,
     school_holidays,
     school_zones,
@@ -39,6 +40,7 @@ __all__ = [
     "Shape",
     "ShapeMap",
     "Source",
+    "clock_of",
     "communes_of",
     "current_code",
     "department_names",

@@ -15,7 +15,8 @@ import holidays
 from vacances_scolaires_france import SchoolHolidayDates
 
 from conum.commons.territories.models import Commune
-from conum.commons.territories.models.code import department_code
+from conum.commons.territories.models.code import OVERSEAS, department_code
+from conum.commons.territories.queries.reference import department_clocks
 
 # Codes of the library's calendars; a département without one has the national list.
 CALENDARS: Mapping[str, str] = MappingProxyType(
@@ -91,6 +92,12 @@ def school_zones() -> Mapping[str, str]:
 def time_zone(commune: Commune) -> ZoneInfo:
     """Return the clock people of a commune live by; its `department` should be loaded with it."""
     return ZoneInfo(ISLAND_CLOCKS.get(commune.pk) or commune.department.timezone)
+
+
+def clock_of(commune_code: str) -> str:
+    """Return the name of the clock people of a commune live by, from its INSEE code alone (no query)."""
+    long = commune_code.startswith(OVERSEAS)
+    return ISLAND_CLOCKS.get(commune_code) or department_clocks()[commune_code[: 3 if long else 2]]
 
 
 @lru_cache(maxsize=512)

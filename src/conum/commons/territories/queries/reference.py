@@ -82,8 +82,17 @@ def current_code(code: str, *, on: date | None = None) -> str | None:
 @lru_cache(maxsize=1)
 def department_names() -> Mapping[str, str]:
     """Return code → name of every département, from the package data (no query), ordered by code."""
-    rows = json.loads(_read("departments.json"))["departments"]
-    return MappingProxyType({row["code"]: row["name"] for row in rows})
+    return _of_departments("name")
+
+
+@lru_cache(maxsize=1)
+def department_clocks() -> Mapping[str, str]:
+    """Return code → time zone of every département, from the package data (no query)."""
+    return _of_departments("timezone")
+
+
+def _of_departments(column: str) -> Mapping[str, str]:
+    return MappingProxyType({row["code"]: row[column] for row in json.loads(_read("departments.json"))["departments"]})
 
 
 @lru_cache(maxsize=1)

@@ -1,19 +1,20 @@
 """The places nearest to a point that fit a wish: one query, answered by the GiST index on their points.
 
 The inner query walks the index from the point outwards (`<->`) and stops at the last place of the page; what the
-page says of each (its commune, its clock, its next opening) is read for these alone.
+page says of each (its next opening, its distance) is computed for these alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import connection
 
+from conum.commons.territories.queries import clock_of
 from conum.domains.places.queries.finder_wish import PARIS, POINT, Here, Wish, around, conditions, instants
 
 PAGE = 20
@@ -22,18 +23,16 @@ COLUMNS = """p.id, p.name, p.address, p.postal_code, p.commune_name, p.commune_i
     p.updated_on, p.open_during, p.national_schemes, p.accepts_vouchers"""
 SAID = """n.id, n.name, n.address, n.postal_code, n.commune_name, n.latitude, n.longitude, n.precision, n.phones,
     n.services, n.access_modes, n.fees, n.special_support, n.itinerance, n.accessibility_url, n.booking_url,
-    n.updated_on, n.national_schemes, n.accepts_vouchers, n.open_during IS NOT NULL, lower(o.r), upper(o.r),
-    d.timezone, n.distance"""
+    n.updated_on, n.national_schemes, n.accepts_vouchers, n.open_during IS NOT NULL,
+    extract(epoch FROM n.opens_at)::float8,
+    extract(epoch FROM lower(tstzmultirange(tstzrange(n.opens_at, NULL)) - n.open_during))::float8,
+    n.commune_id, n.distance"""  # instants as seconds: reading them as dates costs more than finding the places
+COMING = "lower(p.open_during * tstzmultirange(tstzrange(%(now)s, NULL)))"
 NEAREST = f"""
 SELECT {SAID} FROM (
-    SELECT {COLUMNS}, {{distance}} AS distance FROM places_place p
+    SELECT {COLUMNS}, {COMING} AS opens_at, {{distance}} AS distance FROM places_place p
     WHERE {{where}} ORDER BY {{order}} LIMIT %(limit)s OFFSET %(offset)s
-) n
-JOIN territories_commune c ON c.code = n.commune_id JOIN territories_department d ON d.code = c.department_id
-LEFT JOIN LATERAL (
-    SELECT r FROM unnest(n.open_during) AS r WHERE upper(r) > %(now)s ORDER BY r LIMIT 1
-) o ON TRUE
-ORDER BY {{outer}}
+) n WHERE {{within}} ORDER BY {{outer}}
 """  # noqa: S608 – columns only
 DISTANCE = f"earth_distance({POINT}, ll_to_earth(%(latitude)s, %(longitude)s))"
 NEARNESS = f"{POINT} <-> ll_to_earth(%(latitude)s, %(longitude)s), p.id"
@@ -44,8 +43,8 @@ class Near(NamedTuple):
 
     Attributes:
         hours_known: its opening instants of the coming weeks are known.
-        opens_at, closes_at: the opening under way or the next one; None when none is known.
-        timezone: name of its clock.
+        opens, closes: the next opening, or what is left of the one under way, in seconds since 1970; None when unknown.
+        commune_code: INSEE code, by which its clock is known.
         distance_m: metres from where one looks, None without a point.
     """
 
@@ -69,10 +68,25 @@ class Near(NamedTuple):
     national_schemes: list[str]
     accepts_vouchers: bool
     hours_known: bool
-    opens_at: datetime | None
-    closes_at: datetime | None
-    timezone: str
+    opens: float | None
+    closes: float | None
+    commune_code: str
     distance_m: float | None
+
+    @property
+    def opens_at(self) -> datetime | None:
+        """Instant it opens next, or now when it is open."""
+        return None if self.opens is None else datetime.fromtimestamp(self.opens, UTC)
+
+    @property
+    def closes_at(self) -> datetime | None:
+        """Instant that opening ends."""
+        return None if self.closes is None else datetime.fromtimestamp(self.closes, UTC)
+
+    @property
+    def timezone(self) -> str:
+        """Name of the clock people live by there."""
+        return clock_of(self.commune_code)
 
 
 def nearest_places(
@@ -97,7 +111,7 @@ def nearest_statement(
     here: Here, wish: Wish, now: datetime, *, limit: int = PAGE, offset: int = 0, zone: ZoneInfo = PARIS
 ) -> tuple[str, dict[str, Any]]:
     """Return the one query and its parameters (a test reads its plan)."""
-    where, given = around(here)
+    where, given = around(here, exactly=False)
     parts = [where]
     for _group, sql, more in conditions(wish, now):
         parts.append(sql)
@@ -106,14 +120,14 @@ def nearest_statement(
         parts.append("territories_fold(%(name)s) <%% territories_fold(p.name)")
         given["name"] = wish.name
     given |= instants(now, zone) | {"limit": limit, "offset": offset}
-    located = here.latitude is not None
-    order, outer = (NEARNESS, "n.distance, n.id") if located else _without_point(wish)
-    return (
-        NEAREST.format(
-            where=" AND ".join(parts), order=order, outer=outer, distance=DISTANCE if located else "NULL::float"
-        ),
-        given,
-    )
+    if here.latitude is None:
+        return _written(" AND ".join(parts), *_without_point(wish)), given
+    near = {"distance": DISTANCE, "within": "n.distance <= %(metres)s"}  # the farthest come last: cut after the page
+    return _written(" AND ".join(parts), NEARNESS, "n.distance, n.id", **near), given
+
+
+def _written(where: str, order: str, outer: str, distance: str = "NULL::float", within: str = "TRUE") -> str:
+    return NEAREST.format(where=where, order=order, outer=outer, distance=distance, within=within)
 
 
 def _without_point(wish: Wish) -> tuple[str, str]:
@@ -125,9 +139,7 @@ def _without_point(wish: Wish) -> tuple[str, str]:
 
 def places_by_id(ids: Iterable[UUID], now: datetime) -> list[Near]:
     """Return these places as lists show them, whatever their state, without distance."""
-    statement = NEAREST.format(
-        where="p.id = ANY(%(ids)s)", order="p.name, p.id", outer="n.name, n.id", distance="NULL::float"
-    )
+    statement = _written("p.id = ANY(%(ids)s)", "p.name, p.id", "n.name, n.id")
     wanted = list(ids)
     with connection.cursor() as cursor:
         cursor.execute(statement, {"ids": wanted, "now": now, "limit": len(wanted), "offset": 0})

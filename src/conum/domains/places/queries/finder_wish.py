@@ -117,13 +117,19 @@ def conditions(wish: Wish, now: datetime) -> Iterator[tuple[str, str, dict[str, 
             yield group, *group_condition(group, values, now)
 
 
-def around(here: Here) -> tuple[str, dict[str, Any]]:
-    """Return the SQL that a place is where one looks, by the indexes on its point and on its commune."""
+def around(here: Here, *, exactly: bool = True) -> tuple[str, dict[str, Any]]:
+    """Return the SQL that a place is where one looks, by the indexes on its point and on its commune.
+
+    Args:
+        here: where one looks.
+        exactly: leave out the corners of the box around the point; a caller that orders by distance cuts them itself.
+    """
     sql, given = [SHOWN], {}
     if here.latitude is not None:
         point = "ll_to_earth(%(latitude)s, %(longitude)s)"
         sql.append(f"earth_box({point}, %(metres)s) @> {POINT}")  # by the index; its corners are farther
-        sql.append(f"earth_distance({POINT}, {point}) <= %(metres)s")
+        if exactly:
+            sql.append(f"earth_distance({POINT}, {point}) <= %(metres)s")
         given = {"latitude": here.latitude, "longitude": here.longitude, "metres": here.radius_km * 1000}
     for name, column in (("department", "department_id"), ("intercommunality", "intercommunality_id")):
         if code := getattr(here, name):
