@@ -30,6 +30,7 @@ QUERY = dict.fromkeys(NAMES, "\x00'<é")
 ODD_GET = {
     "accounts:openid": NOT_FOUND,  # no identity provider is set
     "accounts:openid_return": NOT_FOUND,
+    "accounts:openid_goodbye": NOT_FOUND,
     "mfa_reauthenticate": frozenset({403}),  # nothing to show: nobody here has a second factor
     "mfa_reauthenticate_webauthn": frozenset({403}),
     "mfa_deactivate_totp": NOT_FOUND,

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import requests
 from authlib.common.security import generate_token
@@ -148,6 +148,26 @@ def arrival(client: Client, journey: Journey, redirect_uri: str, code: str) -> A
     if info.get("sub") != claims["sub"]:
         raise ProviderRefused("userinfo speaks of another subject")
     return Answer(claims, info, token["id_token"])
+
+
+def goodbye(client: Client, id_token: str, back_to: str, state: str) -> str:
+    """Return the address that ends the provider's session, "" when its discovery names none.
+
+    OpenID Connect RP-Initiated Logout 1.0, section 2.
+
+    Args:
+        id_token: proof of which session to end.
+        back_to: our address afterwards, registered at the provider.
+        state: comes back with it.
+
+    Raises:
+        ProviderRefused: the discovery document cannot be read.
+    """
+    endpoint = discover(client).get("end_session_endpoint")
+    if not endpoint:
+        return ""
+    asked = {"id_token_hint": id_token, "post_logout_redirect_uri": back_to, "state": state}
+    return f"{endpoint}{'&' if '?' in endpoint else '?'}{urlencode(asked)}"
 
 
 def id_claims(client: Client, document: dict[str, Any], id_token: str, nonce: str) -> dict[str, Any]:

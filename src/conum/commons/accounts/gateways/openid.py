@@ -5,7 +5,7 @@ The protocol and its checks are `kernel.gateways.openid`. The ProConnect preset 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -65,6 +65,7 @@ class Identity:
         email: lower case.
         email_verified: the provider vouches for the address.
         strong: a second factor was shown there.
+        id_token: ends the provider's session, at sign-out only.
     """
 
     issuer: str
@@ -74,6 +75,7 @@ class Identity:
     first_name: str
     last_name: str
     strong: bool
+    id_token: str = field(repr=False, default="")
 
 
 def configured() -> Provider | None:
@@ -115,6 +117,16 @@ def arrival(provider: Provider, journey: Journey, redirect_uri: str, code: str) 
     return _identity(provider, protocol.arrival(provider.client, journey, redirect_uri, code))
 
 
+def goodbye(id_token: str, back_to: str) -> str:
+    """Return the address that ends the session of the provider, "" when it offers none or none is configured.
+
+    Raises:
+        ProviderRefused: it does not answer.
+    """
+    provider = configured()
+    return protocol.goodbye(provider.client, id_token, back_to, Journey().state) if provider else ""
+
+
 def _identity(provider: Provider, answer: protocol.Answer) -> Identity:
     claims, info = answer.claims, answer.info
     email = str(info.get("email") or claims.get("email") or "").strip().lower()
@@ -130,4 +142,5 @@ def _identity(provider: Provider, answer: protocol.Answer) -> Identity:
         first_name=str(info.get("given_name") or "")[:80],
         last_name=str(info.get("usual_name") or info.get("family_name") or "")[:80],
         strong=claims.get("acr") in STRONG_ACR or not STRONG_AMR.isdisjoint(amr if isinstance(amr, list) else ()),
+        id_token=answer.id_token,
     )

@@ -28,6 +28,7 @@ own = [
     path("connexion/code/", sign_in.SignInCode.as_view(), name="sign_in_code"),
     path("connexion/identite/", openid.OpenIdDeparture.as_view(), name="openid"),
     path("connexion/identite/retour/", openid.OpenIdReturn.as_view(), name="openid_return"),
+    path("deconnexion/retour/", openid.OpenIdGoodbye.as_view(), name="openid_goodbye"),
     path("deconnexion/", sign_in.SignOut.as_view(), name="sign_out"),
     path("compte/", profile.Profile.as_view(), name="profile"),
     path("compte/modifier/", profile.ProfileEdit.as_view(), name="profile_edit"),

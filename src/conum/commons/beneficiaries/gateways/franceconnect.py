@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -93,7 +93,7 @@ def arrival(journey: Journey, redirect_uri: str, code: str, *, back_to: str, sta
         answer = openid.arrival(client, journey, redirect_uri, code)
         if answer.claims.get("acr") not in LEVELS:
             raise ProviderRefused(f"acr {answer.claims.get('acr')!r}")
-        return Arrived(_identity(answer.info), _goodbye(client, answer.id_token, back_to, state))
+        return Arrived(_identity(answer.info), openid.goodbye(client, answer.id_token, back_to, state))
     except ProviderRefused as refusal:
         raise _french(refusal) from refusal
 
@@ -115,13 +115,6 @@ def _client() -> openid.Client:
         {"acr_values": LEVELS[0], "prompt": "login"},  # a citizen never enters by the session of the one before
         signed_userinfo=True,
     )
-
-
-def _goodbye(client: openid.Client, id_token: str, back_to: str, state: str) -> str:
-    endpoint = openid.discover(client).get("end_session_endpoint")
-    if not endpoint:
-        return ""
-    return f"{endpoint}?" + urlencode({"id_token_hint": id_token, "post_logout_redirect_uri": back_to, "state": state})
 
 
 def _identity(info: dict[str, Any]) -> Identity:

@@ -16,8 +16,9 @@ from django.utils.crypto import constant_time_compare
 from conum.commons.accounts.enums import SignInMethod
 from conum.commons.accounts.gateways import openid
 from conum.commons.accounts.operations.identities import person_of
-from conum.commons.accounts.web.views.sign_in import open_session, safe_next
+from conum.commons.accounts.web.views.sign_in import ID_TOKEN_KEY, open_session, safe_next
 from conum.kernel.errors import ConumError
+from conum.kernel.web.leaving import lead_to
 from conum.kernel.web.limits import allow, network, too_many
 from conum.kernel.web.views import Guarded
 
@@ -55,7 +56,7 @@ class OpenIdDeparture(_OpenId):
         journey = openid.Journey()
         request.session[JOURNEY_KEY] = {**asdict(journey), "next": safe_next(request)}
         try:
-            return HttpResponseRedirect(openid.departure(self.provider, journey, self.redirect_uri))
+            return lead_to(request, openid.departure(self.provider, journey, self.redirect_uri))
         except openid.ProviderRefused as refusal:
             return self.refused(refusal)
 
@@ -72,6 +73,7 @@ class OpenIdReturn(_OpenId):
             person = person_of(identity.issuer, identity.subject, identity.email, identity.email_verified, self.now)
         except ConumError as refusal:
             return self.refused(refusal)
+        request.session[ID_TOKEN_KEY] = identity.id_token
         return open_session(request, person, SignInMethod.OPENID, next_url, strong=identity.strong)
 
     def journey(self, kept: dict[str, Any] | None) -> tuple[openid.Journey, str]:
@@ -87,3 +89,11 @@ class OpenIdReturn(_OpenId):
         if "error" in self.request.GET:
             raise openid.ProviderRefused(f"provider says {self.request.GET['error']}")
         return journey, next_url
+
+
+class OpenIdGoodbye(_OpenId):
+    """The provider has ended its session, after ours: go home."""
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        """Nothing is left to check: the sign-out was done before leaving."""
+        return HttpResponseRedirect("/")

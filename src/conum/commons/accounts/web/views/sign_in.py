@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 from typing import Any, ClassVar
 from uuid import UUID
@@ -25,10 +26,13 @@ from conum.commons.accounts.operations import codes
 from conum.commons.accounts.operations.sign_ins import log_sign_in
 from conum.commons.accounts.queries.people import by_email
 from conum.commons.accounts.web.forms.sign_in import CodeForm, EmailForm
+from conum.kernel.web.leaving import lead_to
 from conum.kernel.web.limits import allow, client_address, network, too_many
 from conum.kernel.web.views import FormPage, Guarded
 
 PENDING_KEY = "sign_in"  # session: the code that was sent, to whom, and where to go afterwards
+ID_TOKEN_KEY = "openid_id_token"  # session: ends the session of the identity provider at sign-out
+log = logging.getLogger(__name__)
 WINDOW = timedelta(minutes=15)
 PER_ACCOUNT, PER_NETWORK = 5, 60  # attempts in a window; a town hall shares one address
 
@@ -154,13 +158,26 @@ class SignInPasskey(Guarded, LoginWebAuthnView):
 
 
 class SignOut(Guarded):
-    """Close the session (POST only: a link cannot sign anybody out)."""
+    """Close the session (POST only: a link cannot sign anybody out), then that of the identity provider."""
 
     public = True
     http_method_names: ClassVar[list[str]] = ["post"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """Close and go home."""
+        """Close ours first, whatever the provider answers; then lead to its own sign-out, or home."""
+        id_token = request.session.get(ID_TOKEN_KEY, "")
         logout(request)
         messages.success(request, _("Vous êtes déconnecté."))
-        return HttpResponseRedirect("/")
+        address = self._goodbye(id_token) if id_token else ""
+        return lead_to(request, address) if address else HttpResponseRedirect("/")
+
+    def _goodbye(self, id_token: str) -> str:
+        back_to = self.request.build_absolute_uri(reverse("accounts:openid_goodbye"))
+        try:
+            return openid.goodbye(id_token, back_to)
+        except openid.ProviderRefused as refusal:
+            log.warning("OpenID Connect sign-out refused: %s", refusal.reason)
+            messages.warning(
+                self.request, _("Votre fournisseur d'identité n'a pas répondu : fermez aussi votre session chez lui.")
+            )
+            return ""
