@@ -48,6 +48,25 @@ def test_an_amount_is_written_as_people_read_it():
     assert enough.explain(Decimal("1801.80")) == "Il faut au moins 1\u00a0801,80 €."
 
 
+def test_a_sentence_that_counts_has_both_forms():
+    @rule("TST-04", counted="left", one="Il reste {left} place sur {all}.")
+    def room_left(left: int, all: int) -> bool:
+        """Il reste {left} places sur {all}."""
+        return left > all
+
+    told = [room_left.explain(left, 9) for left in (1, 2)]
+    assert told == ["Il reste 1 place sur 9.", "Il reste 2 places sur 9."]
+
+
+def test_a_sentence_that_counts_without_a_singular_is_refused_at_declaration():
+    with pytest.raises(ValueError, match="TST-05"):
+
+        @rule("TST-05", counted="left")
+        def room_left(left: int) -> bool:
+            """Il reste {left} places."""
+            return True
+
+
 def test_a_rule_without_sentence_is_refused_at_declaration():
     with pytest.raises(ValueError, match="TST-02"):
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import number_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from conum.kernel.errors import ConumError
 
@@ -31,12 +31,15 @@ class Rule:
         sentence: French template; `{names}` are arguments of the function.
         holds: the pure function; returns True when the rule is respected.
         field: the form field marked when the rule is broken.
+        counted: argument that says how many, when the sentence counts something; `one` is the sentence in the singular.
     """
 
     id: str
     sentence: str
     holds: Callable[..., bool]
     field: str | None = None
+    counted: str = ""
+    one: str = ""
 
     def __call__(self, *args: Any, **kwargs: Any) -> bool:
         return self.holds(*args, **kwargs)
@@ -50,7 +53,13 @@ class Rule:
         """Return the translated sentence with the arguments' values in it."""
         bound = inspect.signature(self.holds).bind(*args, **kwargs)
         bound.apply_defaults()
-        return gettext(self.sentence).format(**{name: _words(value) for name, value in bound.arguments.items()})
+        told = self._told(bound.arguments)
+        return told.format(**{name: _words(value) for name, value in bound.arguments.items()})
+
+    def _told(self, arguments: dict[str, Any]) -> str:
+        if not self.counted:
+            return gettext(self.sentence)
+        return ngettext(self.one, self.sentence, arguments[self.counted])
 
 
 def _words(value: Any) -> Any:
@@ -61,8 +70,13 @@ def _words(value: Any) -> Any:
 REGISTRY: dict[str, list[Rule]] = {}
 
 
-def rule(rule_id: str, *, field: str | None = None) -> Callable[[Callable[..., bool]], Rule]:
+def rule(
+    rule_id: str, *, field: str | None = None, counted: str = "", one: str = ""
+) -> Callable[[Callable[..., bool]], Rule]:
     """Declare a pure function as the rule `rule_id`; its docstring is the sentence shown to the person.
+
+    A sentence that counts something names the argument (`counted`) and says it in the singular (`one`), which French
+    uses for 0 too.
 
     A rule of the sheets may take several functions (one per sentence); all carry the same identifier.
     """
@@ -71,7 +85,9 @@ def rule(rule_id: str, *, field: str | None = None) -> Callable[[Callable[..., b
         sentence = inspect.getdoc(function)
         if not sentence:
             raise ValueError(f"rule {rule_id} ({function.__name__}) has no sentence")
-        made = Rule(id=rule_id, sentence=" ".join(sentence.split()), holds=function, field=field)
+        if bool(counted) != bool(one):
+            raise ValueError(f"rule {rule_id} ({function.__name__}) counts without a singular")
+        made = Rule(rule_id, " ".join(sentence.split()), function, field, counted, one)
         REGISTRY.setdefault(rule_id, []).append(made)
         return made
 

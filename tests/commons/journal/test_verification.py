@@ -175,7 +175,7 @@ class TestTheCommand:
         write_many(now)
         JournalHead.objects.update(position=9)
         err = StringIO()
-        with pytest.raises(CommandError, match="1 famille"):
+        with pytest.raises(CommandError, match="pas intactes : 1"):
             call_command("journal", "verify", stdout=StringIO(), stderr=err)
         assert "positions, ligne 6 : la fin de la chaîne a été supprimée" in err.getvalue()
 

@@ -101,7 +101,7 @@ class TestTheCommand:
     def test_it_prints_counts(self, now, watched):
         people(now, 40)
         assert "1  Comptes" in self.run("--dry-run", "--day", "2026-01-13")
-        assert "Réel, 13/01/2026 : 1 ligne(s)" in self.run("--apply", "--day", "2026-01-13")
+        assert "Réel, 13/01/2026, lignes au total : 1" in self.run("--apply", "--day", "2026-01-13")
 
     def test_the_future_is_refused(self, watched):
         with pytest.raises(CommandError, match="avenir"):

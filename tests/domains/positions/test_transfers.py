@@ -98,7 +98,7 @@ def test_POS_22_a_post_enters_another_departement_within_its_quota(admin: Actor,
     transfer = propose(leaving, PostAttachment.objects.get(department="19").host, admin, TOMORROW, exceptional=True)
     agreed(transfer, manager, arrival, prefecture)
 
-    with pytest.raises(RuleBroken, match="Il reste 0 poste"):
+    with pytest.raises(RuleBroken, match="Il reste 0 poste sur"):
         carry_out_transfer(transfer.pk, actor=None, now=NEXT_DAY)
     assert carry_out_due(now=NEXT_DAY) == 0
 

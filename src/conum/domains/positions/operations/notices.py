@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from conum.commons.accounts.enums import Role
 from conum.commons.accounts.models import Membership, Organisation
@@ -64,10 +65,18 @@ def tell_asked(amendment: PostAmendment, now: datetime) -> None:
     words = {"name": amendment.host, "posts": amendment.posts, "reason": amendment.get_reason_display()}
     if amendment.direction == "addition":
         subject = _("Ajout de postes demandé : {name}").format(**words)
-        line = _("« {name} » demande {posts} poste(s) de plus ({reason}). Votre avis est attendu.").format(**words)
+        line = ngettext(
+            "« {name} » demande {posts} poste de plus ({reason}). Votre avis est attendu.",
+            "« {name} » demande {posts} postes de plus ({reason}). Votre avis est attendu.",
+            amendment.posts,
+        ).format(**words)
     else:
         subject = _("Rendu de postes annoncé : {name}").format(**words)
-        line = _("« {name} » souhaite rendre {posts} poste(s) ({reason}).").format(**words)
+        line = ngettext(
+            "« {name} » souhaite rendre {posts} poste ({reason}).",
+            "« {name} » souhaite rendre {posts} postes ({reason}).",
+            amendment.posts,
+        ).format(**words)
     path, members = _path(amendment), prefecture_of(amendment.department, now)
     notify(members, f"positions.amendment/{amendment.pk}", subject, [line], path, _("Voir l'avenant"), now)
 
@@ -75,10 +84,15 @@ def tell_asked(amendment: PostAmendment, now: datetime) -> None:
 def tell_decided(amendment: PostAmendment, now: datetime) -> None:
     """Tell the host and the prefecture what was decided."""
     subject = _("Avenant de postes : {state}").format(state=amendment.get_state_display().lower())
+    posts = amendment.posts_decided or amendment.posts
     lines = [
-        _("{direction} de {posts} poste(s) pour « {name} » : {state}.").format(
+        ngettext(
+            "{direction} de {posts} poste pour « {name} » : {state}.",
+            "{direction} de {posts} postes pour « {name} » : {state}.",
+            posts,
+        ).format(
             direction=amendment.get_direction_display(),
-            posts=amendment.posts_decided or amendment.posts,
+            posts=posts,
             name=amendment.host,
             state=amendment.get_state_display().lower(),
         ),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from conum.commons.accounts.models import Organisation
 from conum.commons.journal.operations import record
@@ -65,10 +66,17 @@ def _warn(due: Due, rows: Iterable[PostAttachment], months: int, now: datetime) 
 def _words(numbers: list[int], since: date, stage: VacancyStage, months: int) -> tuple[str, list[str]]:
     posts = ", ".join(f"n° {number}" for number in sorted(numbers))
     end = date_format(stage_dates(since, months)[VacancyStage.RETURN_PROPOSED], "j F Y")
-    lines = [_("Vacant(s) depuis le {day} : {posts}.").format(day=date_format(since, "j F Y"), posts=posts)]
+    told = ngettext("Vacant depuis le {day} : {posts}.", "Vacants depuis le {day} : {posts}.", len(numbers))
+    lines = [told.format(day=date_format(since, "j F Y"), posts=posts)]
     if stage == VacancyStage.RETURN_PROPOSED:
-        asked = _("Le délai de {months} mois est dépassé. Rendez ces postes, ou dites à votre préfecture où en est ")
-        lines.append(asked.format(months=months) + _("le recrutement."))
+        asked = ngettext(
+            "Le délai de {months} mois est dépassé. Rendez ce poste, ou dites à votre préfecture où en est le "
+            "recrutement.",
+            "Le délai de {months} mois est dépassé. Rendez ces postes, ou dites à votre préfecture où en est le "
+            "recrutement.",
+            len(numbers),
+        )
+        lines.append(asked.format(months=months))
         return _("Poste vacant : rendu proposé"), lines
     lines.append(
         _("Un poste reste vacant {months} mois au plus : au {end}, son rendu vous sera proposé.").format(

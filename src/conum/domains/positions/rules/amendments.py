@@ -27,9 +27,15 @@ def no_addition_in_phase_one(phase: int) -> bool:
     return phase != 1
 
 
-@rule("POS-42", field="posts")
+@rule(
+    "POS-42",
+    field="posts",
+    counted="held",
+    one="Vous tenez {held} poste de ce type, dont {engaged} avec un contrat saisi, en cours ou en rupture : "
+    "vous pouvez en rendre {free} au plus.",
+)
 def returned_posts_are_free(posts: int, held: int, engaged: int, free: int) -> bool:
-    """Vous tenez {held} poste(s) de ce type, dont {engaged} avec un contrat saisi, en cours ou en rupture :
+    """Vous tenez {held} postes de ce type, dont {engaged} avec un contrat saisi, en cours ou en rupture :
     vous pouvez en rendre {free} au plus."""
     return posts <= free
 
@@ -53,9 +59,14 @@ def return_is_confirmed_by_letter(reference: str) -> bool:
     return bool(reference.strip())
 
 
-@rule("POS-22", field="posts_granted")
+@rule(
+    "POS-22",
+    field="posts_granted",
+    counted="posts",
+    one="La structure demande {posts} poste : accordez-le, ou refusez l'avenant.",
+)
 def granted_within_asked(posts_granted: int, posts: int) -> bool:
-    """La structure demande {posts} poste(s) : accordez-en de 1 à {posts}."""
+    """La structure demande {posts} postes : accordez-en de 1 à {posts}."""
     return 1 <= posts_granted <= posts
 
 

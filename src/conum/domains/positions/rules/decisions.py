@@ -32,16 +32,27 @@ def refusal_grants_none(posts_granted: int) -> bool:
     return posts_granted == 0
 
 
-@rule("POS-22", field="posts_granted")
+@rule(
+    "POS-22",
+    field="posts_granted",
+    counted="remaining",
+    one="Il reste {remaining} poste sur la dotation de {department} : vous ne pouvez pas en accorder {posts_granted}. "
+    "Un second administrateur peut donner son accord pour dépasser.",
+)
 def within_quota(posts_granted: int, remaining: int, department: str) -> bool:
-    """Il reste {remaining} poste(s) sur la dotation de {department} : {posts_granted} ne peuvent pas être accordés.
+    """Il reste {remaining} postes sur la dotation de {department} : vous ne pouvez pas en accorder {posts_granted}.
     Un second administrateur peut donner son accord pour dépasser."""
     return posts_granted <= remaining
 
 
-@rule("POS-22", field="posts_granted")
+@rule(
+    "POS-22",
+    field="posts_granted",
+    counted="remaining",
+    one="Il reste {remaining} poste sur l'enveloppe nationale : vous ne pouvez pas en accorder {posts_granted}.",
+)
 def within_envelope(posts_granted: int, remaining: int) -> bool:
-    """Il reste {remaining} poste(s) sur l'enveloppe nationale : {posts_granted} ne peuvent pas être accordés."""
+    """Il reste {remaining} postes sur l'enveloppe nationale : vous ne pouvez pas en accorder {posts_granted}."""
     return posts_granted <= remaining
 
 
@@ -57,9 +68,13 @@ def refusal_has_a_reason(reason: str) -> bool:
     return reason in RefusalReason.values
 
 
-@rule("POS-24")
+@rule(
+    "POS-24",
+    counted="posts_granted",
+    one="L'acceptation crée {posts_granted} poste et son rattachement dans la même opération.",
+)
 def posts_follow_the_decision(posts_granted: int, posts_opened: int) -> bool:
-    """L'acceptation crée {posts_granted} poste(s) et leurs rattachements dans la même opération."""
+    """L'acceptation crée {posts_granted} postes et leurs rattachements dans la même opération."""
     return posts_granted == posts_opened
 
 

@@ -37,7 +37,11 @@ def counsellor_on_one_post(periods: Iterable[Period]) -> bool:
     return not overlap(periods)
 
 
-@rule("POS-33")
+@rule(
+    "POS-33",
+    counted="open_posts",
+    one="Le département aurait {open_posts} poste ouvert pour une dotation de {quota}.",
+)
 def posts_within_quota(open_posts: int, quota: int) -> bool:
     """Le département aurait {open_posts} postes ouverts pour une dotation de {quota}."""
     return open_posts <= quota

@@ -35,7 +35,7 @@ class Command(BaseCommand):
         """Gather, add the rules, compile."""
         path = Path(settings.LOCALE_PATHS[0]) / CATALOGUE
         if not options["compile_only"]:
-            before = {entry.msgid: entry.msgstr for entry in polib.pofile(str(path))} if path.exists() else {}
+            before = {entry.msgid: entry for entry in polib.pofile(str(path))} if path.exists() else {}
             gather()
             catalogue = polib.pofile(str(path), wrapwidth=110)
             add_rules(catalogue, before)
@@ -65,24 +65,28 @@ def gather() -> None:
         )
 
 
-def sentences() -> Iterator[tuple[str, str]]:
-    """Yield the identifier and the sentence of each rule."""
+def sentences() -> Iterator[tuple[str, str, str]]:
+    """Yield the identifier of each rule, its sentence, and its plural when it counts something."""
     list(rooms("rules"))
     for identifier, rules in sorted(REGISTRY.items()):
         for rule in rules:
-            yield identifier, rule.sentence
+            yield (identifier, rule.one, rule.sentence) if rule.counted else (identifier, rule.sentence, "")
 
 
-def add_rules(catalogue: polib.POFile, before: dict[str, str]) -> None:
+def add_rules(catalogue: polib.POFile, before: dict[str, polib.POEntry]) -> None:
     """Add the sentences of the rules: they are docstrings, which the extraction does not see, hence drops.
 
     Args:
-        before: translations of the catalogue before the extraction.
+        before: entries of the catalogue before the extraction.
     """
-    for identifier, sentence in sentences():
+    for identifier, sentence, plural in sentences():
         entry = catalogue.find(sentence)
         if entry is None:
-            entry = polib.POEntry(msgid=sentence, msgstr=before.get(sentence, ""))
+            known = before.get(sentence)
+            entry = polib.POEntry(msgid=sentence, msgid_plural=plural)
+            entry.msgstr = known.msgstr if known and not plural else ""
+            if plural:
+                entry.msgstr_plural = (known.msgstr_plural if known else {}) or {0: "", 1: ""}
             catalogue.append(entry)
         entry.comment = f"Rule {identifier}; keep the names in braces."
 

@@ -25,9 +25,9 @@ class Command(BaseCommand):
         """Do it."""
         now = timezone.now()
         if verb == "rekey":
-            self.stdout.write(f"{operations.rekey_all(now=now)} fichier(s) chiffré(s) de nouveau avec la clé actuelle.")
+            self.stdout.write(f"Fichiers chiffrés de nouveau avec la clé actuelle : {operations.rekey_all(now=now)}.")
             return
         found = operations.sweep(now=now)
-        self.stdout.write(f"{found.removed} fichier(s) sans fiche supprimé(s).")
+        self.stdout.write(f"Fichiers sans fiche supprimés : {found.removed}.")
         if found.missing:
-            raise CommandError(f"{len(found.missing)} fiche(s) sans fichier : {', '.join(found.missing)}")
+            raise CommandError(f"Fiches sans fichier ({len(found.missing)}) : {', '.join(found.missing)}")

@@ -33,7 +33,7 @@ class Command(BaseCommand):
         for flaw in flaws:
             self.stderr.write(f"{flaw.family}, ligne {flaw.position} : {flaw.fault.label}.")
         if flaws:
-            raise CommandError(f"{len(flaws)} famille(s) du journal ne sont pas intactes.")
+            raise CommandError(f"Familles du journal qui ne sont pas intactes : {len(flaws)}.")
         self.stdout.write(f"Journal intact : {', '.join(f'{head.family} ({head.position})' for head in heads())}.")
 
 

@@ -33,4 +33,4 @@ class Command(BaseCommand):
         run = (apply_retention if options["apply"] else preview_retention)(day=day, now=now)
         for label, count in run.counts.items():
             self.stdout.write(f"{count:>9}  {label}")
-        self.stdout.write(f"{run.get_kind_display()}, {day:%d/%m/%Y} : {sum(run.counts.values())} ligne(s).")
+        self.stdout.write(f"{run.get_kind_display()}, {day:%d/%m/%Y}, lignes au total : {sum(run.counts.values())}.")
