@@ -16,7 +16,7 @@ from django.utils.crypto import constant_time_compare
 from conum.commons.accounts.enums import SignInMethod
 from conum.commons.accounts.gateways import openid
 from conum.commons.accounts.operations.identities import person_of
-from conum.commons.accounts.web.views.sign_in import ID_TOKEN_KEY, open_session, safe_next
+from conum.commons.accounts.web.views.sign_in import GOODBYE_KEY, open_session, safe_next
 from conum.kernel.errors import ConumError
 from conum.kernel.web.leaving import lead_to
 from conum.kernel.web.limits import allow, network, too_many
@@ -73,7 +73,7 @@ class OpenIdReturn(_OpenId):
             person = person_of(identity.issuer, identity.subject, identity.email, identity.email_verified, self.now)
         except ConumError as refusal:
             return self.refused(refusal)
-        request.session[ID_TOKEN_KEY] = identity.id_token
+        request.session[GOODBYE_KEY] = identity.id_token
         return open_session(request, person, SignInMethod.OPENID, next_url, strong=identity.strong)
 
     def journey(self, kept: dict[str, Any] | None) -> tuple[openid.Journey, str]:

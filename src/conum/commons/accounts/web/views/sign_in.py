@@ -31,7 +31,7 @@ from conum.kernel.web.limits import allow, client_address, network, too_many
 from conum.kernel.web.views import FormPage, Guarded
 
 PENDING_KEY = "sign_in"  # session: the code that was sent, to whom, and where to go afterwards
-ID_TOKEN_KEY = "openid_id_token"  # session: ends the session of the identity provider at sign-out
+GOODBYE_KEY = "openid_id_token"  # session: ends the session of the identity provider at sign-out
 log = logging.getLogger(__name__)
 WINDOW = timedelta(minutes=15)
 PER_ACCOUNT, PER_NETWORK = 5, 60  # attempts in a window; a town hall shares one address
@@ -165,7 +165,7 @@ class SignOut(Guarded):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Close ours first, whatever the provider answers; then lead to its own sign-out, or home."""
-        id_token = request.session.get(ID_TOKEN_KEY, "")
+        id_token = request.session.get(GOODBYE_KEY, "")
         logout(request)
         messages.success(request, _("Vous êtes déconnecté."))
         address = self._goodbye(id_token) if id_token else ""
