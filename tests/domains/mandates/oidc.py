@@ -67,6 +67,11 @@ class Trip:
         return self.mandate.authorisations.get(group_id="money")
 
     @property
+    def closed(self) -> bool:
+        """Whether the service was closed since."""
+        return RelyingParty.objects.get(pk=self.relying_party.pk).closed_at is not None
+
+    @property
     def challenge(self) -> str:
         """Of the verifier."""
         return base64.urlsafe_b64encode(hashlib.sha256(self.verifier.encode()).digest()).decode().rstrip("=")

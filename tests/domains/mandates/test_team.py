@@ -212,3 +212,14 @@ def test_only_helpers_and_leads_leave_a_line_when_they_sign_in(accreditation, no
 def test_an_entry_says_for_which_organisation(accreditation, lead, now):
     line = trace("export", actor=lead, subject=accreditation, now=now)
     assert line.payload == {"organisation": str(accreditation.organisation_id)}
+
+
+def test_MAN_05_to_prove_a_factor_before_acting_is_to_be_active(accreditation, now):
+    helper = make_helper(accreditation, now=now, last_activity_at=now - timedelta(days=160), warned_at=now)
+    watching.note_factor(helper.person_id, "totp", "added", None, now=now)
+    helper.refresh_from_db()
+    assert helper.last_activity_at < now
+    watching.note_factor(helper.person_id, "totp", "checked", None, now=now)
+    helper.refresh_from_db()
+    assert (helper.last_activity_at, helper.warned_at) == (now, None)
+    assert inactivity.suspend_inactive(now=now + timedelta(days=170)) == 0

@@ -31,13 +31,15 @@ def note_sign_in(person_id: UUID, method: str, address: str | None, *, now: date
 
 @transaction.atomic
 def note_factor(person_id: UUID, kind: str, change: str, address: str | None, *, now: datetime) -> None:
-    """A helper or lead added, showed or removed a second factor.
+    """A helper or lead added, showed or removed a second factor; to show one is to be active (MAN-05).
 
     Args:
         kind: as the sign-in names it.
         change: `added`, `checked` or `removed`.
     """
     if is_watched(person_id):
+        if change == "checked":  # asked before each signature and each procedure, even in a session of many months
+            note_activity(person_id, None, now)
         subject = ("accounts.Person", str(person_id))
         payload = {"kind": str(KINDS.get(kind, kind))}
         trace(f"factor.{change}", actor=None, subject=subject, now=now, payload=payload, address=address)
