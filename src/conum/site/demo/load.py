@@ -15,7 +15,9 @@ from conum.domains.positions.models import PostAttachment
 from conum.domains.recruitment.models import Candidate
 from conum.domains.recruitment.operations.matching import refresh_for_needs
 from conum.domains.recruitment.operations.needs import refresh_needs
-from conum.site.demo import amendments, candidates, committee, places
+from conum.site.demo import amendments, candidates, committee, mediators, places
+from conum.site.demo.booked import Booker, Citizens
+from conum.site.demo.booking import PresenceMaker
 from conum.site.demo.contracts import ContractMaker
 from conum.site.demo.hosts import HostMaker
 from conum.site.demo.mandates import Accreditor
@@ -23,8 +25,9 @@ from conum.site.demo.mandates_life import MandateMaker
 from conum.site.demo.requests import RequestMaker
 from conum.site.demo.staff import Staff, hire
 from conum.site.demo.story import ACCOUNTS, StoryTeller
+from conum.site.demo.workshops import WorkshopMaker
 from conum.site.demo.world import STORY_DAY, World
-from conum.site.demo.writing import analyse
+from conum.site.demo.writing import Writer, analyse
 
 NEEDS_AT_ONCE = 50
 Tell = Callable[[int], None]
@@ -79,6 +82,7 @@ class Loader:
         yield self.candidates
         yield self.contracts
         yield self.places
+        yield self.booking
         yield self.needs
         if self.matched:
             yield self.matches
@@ -126,6 +130,19 @@ class Loader:
         wanted = round(self.world.size.places * sum(self.world.quotas.values()))
         if wanted:
             places.settle(self.world, self.hosts, self.meter("Lieux", wanted))
+
+    def booking(self) -> None:
+        """Permanences, workshops and appointments of the counsellors in post, and of mediators across France."""
+        if not self.world.size.places:
+            return
+        writer = Writer()
+        if self.world.size.mediators:
+            mediators.hire(self.world, writer)
+        maker = PresenceMaker(self.world, writer)
+        offered = maker.run(self.meter)
+        citizens = Citizens(self.world.stream("citizens"))
+        Booker(self.world, offered, maker.now, citizens).run(writer)
+        WorkshopMaker(self.world, offered, maker.now, citizens).run(writer)
 
     def needs(self) -> None:
         """Say what each host with a vacant post needs, as the events of positions would have done."""

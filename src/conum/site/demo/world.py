@@ -29,6 +29,7 @@ class Size:
         filled: share of the granted posts that are filled, in per cent.
         granted: share of the quota already granted, in per cent, by département (`""` for the others).
         places: places for each post of the quota; none when only the plan is measured.
+        mediators: whether each granted post also has a mediator who receives the public, at its host.
     """
 
     name: str
@@ -38,12 +39,13 @@ class Size:
     filled: float = 14.0
     granted: dict[str, float] = field(default_factory=lambda: {"": 80.0})
     places: float = 3.5
+    mediators: bool = False
 
 
 SIZES = {
     "tiny": Size("tiny", ("23",), candidates=60),
     "department": Size("department", ("87", "19", "23"), candidates=420, granted={"87": 100.0, "": 75.0}),
-    "france": Size("france", filled=0.25, granted={"": 100.0}, places=5.0),
+    "france": Size("france", filled=0.25, granted={"": 100.0}, places=5.0, mediators=True),
     "france_x10": Size("france_x10", scale=10, candidates=304_000, filled=0.25, granted={"": 100.0}, places=0.0),
 }
 

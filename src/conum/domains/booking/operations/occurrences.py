@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils.timezone import localdate
@@ -21,15 +22,20 @@ Part = tuple[date, datetime, datetime, datetime]
 
 
 @transaction.atomic
-def write_occurrences(rules: Sequence[AvailabilityRule], first: date, last: date) -> int:
+def write_occurrences(
+    rules: Sequence[AvailabilityRule], first: date, last: date, identify: Callable[[], UUID] = new_id
+) -> int:
     """Write the occurrences of these rules from one day to another, in place of those that were there.
 
     Exceptions, Sundays and public holidays are applied. Occurrences after `last` are removed: the horizon moves.
+    `identify` gives the identifiers.
 
     Returns: the number of occurrences written.
     """
     Occurrence.objects.filter(rule__in=rules, day__gte=first).delete()
-    rows = list(_rows(rules, first, last)) if last >= first else []  # before COPY: it holds the connection
+    rows = (
+        [(identify(), *row) for row in _rows(rules, first, last)] if last >= first else []
+    )  # before COPY: it holds the connection
     with connection.cursor() as cursor, cursor.copy(COPY) as copy:
         for row in rows:
             copy.write_row(row)
@@ -62,7 +68,7 @@ def _rows(rules: Sequence[AvailabilityRule], first: date, last: date) -> Iterato
         department = codes.get(rule.place_id) or codes.get(rule.organisation_id) or NATIONAL
         days = closed.of(rule.organisation_id, rule.place_id, department)
         for day, start, opens, closes in _parts(rule, first, last, exceptions.get(rule.pk, {}), days):
-            yield new_id(), rule.pk, day, start, f"[{opens.isoformat()},{closes.isoformat()})"
+            yield rule.pk, day, start, f"[{opens.isoformat()},{closes.isoformat()})"
 
 
 def _exceptions(rules: Iterable[AvailabilityRule], first: date, last: date) -> dict[Any, dict[date, RuleException]]:
