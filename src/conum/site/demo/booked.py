@@ -21,10 +21,8 @@ from conum.domains.booking.models import (
     Reminder,
 )
 from conum.domains.booking.operations.contacts import Who, person_key
-from conum.domains.booking.operations.reminders import channel_for, quiet_hours
-from conum.domains.booking.parameters import REMINDER_LATE, REMINDERS
+from conum.domains.booking.operations.reminders import channel_for, due_of
 from conum.domains.booking.queries.contacts import code_hash
-from conum.domains.booking.rules.reminders import due_dates
 from conum.site.demo import identity
 from conum.site.demo.booking import ALONE, PHONE, QUICK, Offered, Presence
 from conum.site.demo.draw import Stream, distributions
@@ -191,9 +189,7 @@ def reminders(
     if row.state != BookingState.PLANNED:
         return
     target: dict[str, Any] = {"appointment" if isinstance(row, Appointment) else "registration": row}
-    day = now.date()
-    dates = due_dates(starts_at, row.created_at, REMINDERS.on(day), REMINDER_LATE.on(day), quiet_hours(now), zone)
-    for due in dates:
+    for due in due_of(starts_at, zone, row.created_at):
         if due > now:
             at = row.created_at
             yield Reminder(

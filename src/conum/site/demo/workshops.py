@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -21,9 +20,9 @@ from conum.domains.booking.models import (
     Workshop,
     WorkshopSeries,
 )
+from conum.domains.booking.operations.series import days_of, instants_of
 from conum.domains.booking.queries.clocks import horizon
 from conum.domains.booking.queries.opening import ClosedDays
-from conum.domains.booking.rules.recurrence import recurrence_of
 from conum.site.demo.booked import Citizens, reminders
 from conum.site.demo.booking import BEFORE, GROUP, Desk, Offered
 from conum.site.demo.draw import distributions
@@ -101,8 +100,8 @@ class WorkshopMaker:
         self.made.series.append(series)
         through = WorkshopSeries.people.through
         self.made.leaders_of_series.append(through(workshopseries_id=series.pk, person_id=desk.person_id))
-        for day in self._days(desk, series):
-            instants = recurrence_of(series).instants(day)
+        for day in days_of(series, self.world.until - BEFORE, horizon(self.world.until)):
+            instants = instants_of(series, day)
             if instants:
                 self.workshop(desk, *instants, series=series, series_day=day, **_said(series))
 
@@ -114,11 +113,6 @@ class WorkshopMaker:
             return
         start = datetime.combine(day, time(self.stream.one([9, 14])), ZoneInfo(desk.zone))
         self.workshop(desk, start, start + LASTS, **self._described())
-
-    def _days(self, desk: Desk, series: WorkshopSeries) -> Iterator[date]:
-        closed = self._closed(desk)
-        days = recurrence_of(series).days(self.world.until - BEFORE, horizon(self.world.until))
-        return (day for day in days if day not in closed)
 
     def _closed(self, desk: Desk) -> frozenset[date]:
         return self.closed.of(desk.organisation_id, desk.place.pk, desk.place.commune.department_id)  # type: ignore[union-attr]

@@ -25,18 +25,23 @@ def quiet_hours(now: datetime) -> QuietHours:
     return QuietHours(QUIET_FROM.on(day), QUIET_UNTIL.on(day))
 
 
+def due_of(starts_at: datetime, zone: str, booked_at: datetime) -> list[datetime]:
+    """Return when the reminders of a booking leave (BOO-20, BOO-21)."""
+    day = localdate(booked_at)
+    return due_dates(starts_at, booked_at, REMINDERS.on(day), REMINDER_LATE.on(day), quiet_hours(booked_at), zone)
+
+
 def plan_reminders(
     booking: Appointment | Registration, starts_at: datetime, zone: str, visibility: str, now: datetime
 ) -> None:
     """Plan the reminders of a booking; a silent or hidden type has none."""
     if visibility != TypeVisibility.VISIBLE_NOTIFIED:
         return
-    day = localdate(now)
-    dates = due_dates(starts_at, now, REMINDERS.on(day), REMINDER_LATE.on(day), quiet_hours(now), zone)
     target = "appointment" if isinstance(booking, Appointment) else "registration"
     channel = channel_for(booking.contact)
     Reminder.objects.bulk_create(
-        Reminder(**{target: booking}, channel=channel, due_at=due, created_at=now, updated_at=now) for due in dates
+        Reminder(**{target: booking}, channel=channel, due_at=due, created_at=now, updated_at=now)
+        for due in due_of(starts_at, zone, now)
     )
 
 

@@ -108,14 +108,24 @@ def write_dates(series: WorkshopSeries, now: datetime, *, opened: bool) -> list[
     """Make the dated workshops of a series that are not there yet, up to the horizon; closed days have none."""
     today = localdate(now)
     last = horizon(today)
-    closed = _closed(series, today, last)
     known = set(series.workshops.values_list("series_day", flat=True))
     people = list(series.people.values_list("pk", flat=True))
-    days = [day for day in recurrence_of(series).days(today, last) if day not in known and day not in closed]
+    days = [day for day in days_of(series, today, last) if day not in known]
     made = [made for day in days if (made := _date(series, people, day, now, opened))]
     series.materialised_until = last
     series.save(update_fields=["materialised_until"])
     return made
+
+
+def days_of(series: WorkshopSeries, first: date, last: date) -> list[date]:
+    """Return the days on which a series is held between two days, both included; closed days are left out."""
+    closed = _closed(series, first, last)
+    return [day for day in recurrence_of(series).days(first, last) if day not in closed]
+
+
+def instants_of(series: WorkshopSeries, day: date) -> tuple[datetime, datetime] | None:
+    """Return when a series starts and ends on a day; None when the change of clock leaves nothing of it."""
+    return recurrence_of(series).instants(day)
 
 
 def plan_of(series: WorkshopSeries) -> Plan:
@@ -138,7 +148,7 @@ def _write(series: WorkshopSeries, plan: Plan, recurrence: Recurrence, now: date
 
 
 def _date(series: WorkshopSeries, people: list[UUID], day: date, now: datetime, opened: bool) -> Workshop | None:
-    instants = recurrence_of(series).instants(day)
+    instants = instants_of(series, day)
     if instants is None or instants[0] <= now:
         return None
     opens = instants[0] - timedelta(days=series.opens_days_before) if series.opens_days_before else None
