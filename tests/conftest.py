@@ -13,9 +13,13 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.utils import translation
+from hypothesis import settings
 
 from tests.support import browser as browsers
 from tests.support import database
+
+settings.register_profile("same-every-time", derandomize=True, deadline=None)  # a slow machine is no fault
+settings.load_profile("same-every-time")
 
 
 @pytest.fixture(scope="session")

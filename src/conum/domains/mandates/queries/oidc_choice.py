@@ -41,8 +41,8 @@ def citizens(
 def authorisations_for(
     organisation_id: UUID | None, beneficiary_id: UUID, now: datetime, *, groups: set[str] | None = None
 ) -> QuerySet[Authorisation]:
-    """Return what the organisation may do for this citizen, in the order of the groups."""
-    found = living(organisation_id, now).filter(beneficiary=beneficiary_id)
+    """Return what the organisation may do for this citizen, in the order of the groups, with who it is."""
+    found = living(organisation_id, now).filter(beneficiary=beneficiary_id, beneficiary__anonymised_at=None)
     if groups is not None:
         found = found.filter(group__in=groups)
-    return found.select_related("group").order_by(F("group__position"))
+    return found.select_related("group", "beneficiary").order_by(F("group__position"))

@@ -18,7 +18,6 @@ ACTING = Helper.objects.filter(
     state=HelperState.ACTIVE,
     accreditation__state=AccreditationState.ACTIVE,
 )
-NEEDED = ("relying_party", "authorisation__beneficiary")
 
 
 @dataclass(frozen=True)
@@ -37,33 +36,32 @@ class Standing:
 
 def standing(authorisation_id: UUID, person_id: UUID, organisation_id: UUID | None, now: datetime) -> Standing | None:
     """Return what stands of this authorisation for this person, None when it is not the organisation's."""
-    found = Authorisation.objects.filter(pk=authorisation_id, organisation=organisation_id).first()
-    if found is None:
-        return None
-    helper = Helper.objects.select_related("accreditation").filter(person=person_id, organisation=organisation_id)
-    row = helper.first()
-    return Standing(
-        (found.starts_at, found.expires_at, found.revoked_at),
-        row is not None and row.state == HelperState.ACTIVE,
-        row is not None and row.accreditation.state == AccreditationState.ACTIVE,
-    )
+    active = Helper.objects.filter(person=person_id, organisation=OuterRef("organisation"), state=HelperState.ACTIVE)
+    accredited = active.filter(accreditation__state=AccreditationState.ACTIVE)
+    asked = Authorisation.objects.filter(pk=authorisation_id, organisation=organisation_id)
+    row = asked.values_list("starts_at", "expires_at", "revoked_at", Exists(active), Exists(accredited)).first()
+    return Standing(row[:3], *row[3:]) if row else None
 
 
 def _with_standing() -> QuerySet[Procedure]:
-    return Procedure.objects.select_related(*NEEDED).annotate(
+    return Procedure.objects.select_related("authorisation__beneficiary").annotate(
         acting=Exists(ACTING), used=Exists(Use.objects.filter(procedure_id=OuterRef("pk")))
     )
 
 
 def locked_by_code(code_hash: str, relying_party: RelyingParty) -> Procedure | None:
     """Return the procedure of a code given to this relying party, locked until the transaction ends."""
-    found = _with_standing().filter(code_hash=code_hash, relying_party=relying_party)
-    return found.select_for_update(of=("self",)).first()
+    asked = _with_standing().filter(code_hash=code_hash, relying_party=relying_party)
+    found = asked.select_for_update(of=("self",)).first()
+    if found:
+        found.relying_party = relying_party
+    return found
 
 
 def by_token(token_hash: str, now: datetime) -> Procedure | None:
     """Return the procedure of a token that is alive, whose every condition stands now; None if not."""
-    found = _with_standing().filter(token_hash=token_hash, token_expires_at__gt=now, ended_at=None).first()
+    asked = _with_standing().select_related("relying_party")
+    found = asked.filter(token_hash=token_hash, token_expires_at__gt=now, ended_at=None).first()
     return found if found and in_standing(found, now) else None
 
 

@@ -28,8 +28,9 @@ class Validator(OAuth2Validator):
     # The client
 
     def validate_client_id(self, client_id: str, request: Any, *args: Any, **kwargs: Any) -> bool:
-        """Find the client, unless closed."""
-        request.client = oidc_clients.known(client_id)
+        """Find the client, unless closed; the page that has just read it gives it (`relying_party`)."""
+        given = vars(request).get("relying_party")  # never an attribute: the library gives parameters as attributes
+        request.client = given or oidc_clients.known(client_id)
         return request.client is not None
 
     def validate_redirect_uri(self, client_id: str, redirect_uri: str, request: Any, *args: Any, **kw: Any) -> bool:

@@ -43,20 +43,24 @@ class OnJourney(Guarded):
     permission = ACT_FOR_CITIZEN
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Show it."""
-        return self.stopped() or super().get(request, *args, **kwargs)  # type: ignore[misc]
+        """Show it, to a helper who may act; whoever presses the button is checked by the operation."""
+        return self.stopped() or self.helper_stopped() or super().get(request, *args, **kwargs)  # type: ignore[misc]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Do it."""
         return self.stopped() or super().post(request, *args, **kwargs)  # type: ignore[misc]
 
     def stopped(self) -> HttpResponse | None:
-        """Return what to show instead: the journey is over, the factor is to be proved, or the helper may not act."""
+        """Return what to show instead: the journey is over, or the factor is to be proved."""
         if self.journey is None or self.relying_party is None:
             return render(self.request, "mandates/oidc/over.html", status=404)
         if not self.is_proved:
             going = urlencode({"next": self.request.get_full_path()})
             return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{going}")
+        return None
+
+    def helper_stopped(self) -> HttpResponse | None:
+        """Return what to show instead to a helper who may not act now."""
         if active_helper(self.actor, self.now) is None:  # type: ignore[arg-type]
             context = {"journey_name": self.name, "service": self.relying_party}
             return self.bounded(render(self.request, "mandates/oidc/not_active.html", context, status=403))
@@ -125,19 +129,18 @@ class Groups(OAuthLibMixin, OnJourney, FormPage):
     form_class = ChooseGroup
 
     @cached_property
-    def citizen(self) -> Beneficiary:
-        """The citizen of the address; 404 unless the organisation may act for them now."""
-        may = oidc_choice.citizens(self.actor.organisation_id, self.now, groups=self.groups)  # type: ignore[union-attr]
-        found = may.filter(pk=self.kwargs["pk"]).first()
-        if found is None:
+    def authorisations(self) -> list[Any]:
+        """What may be chosen; 404 unless the organisation may act for this citizen now."""
+        organisation, citizen = self.actor.organisation_id, self.kwargs["pk"]  # type: ignore[union-attr]
+        found = list(oidc_choice.authorisations_for(organisation, citizen, self.now, groups=self.groups))
+        if not found:
             raise OutOfSight("citizen")
         return found
 
-    @cached_property
-    def authorisations(self) -> list[Any]:
-        """What may be chosen."""
-        organisation = self.actor.organisation_id  # type: ignore[union-attr]
-        return list(oidc_choice.authorisations_for(organisation, self.citizen.pk, self.now, groups=self.groups))
+    @property
+    def citizen(self) -> Beneficiary:
+        """The citizen of the address."""
+        return self.authorisations[0].beneficiary  # type: ignore[no-any-return]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Offer what the citizen authorised."""
@@ -167,6 +170,7 @@ class Groups(OAuthLibMixin, OnJourney, FormPage):
             "authorisation_id": form.cleaned_data["authorisation"],
             "asked": asked,
             "actor": self.actor,
+            "relying_party": self.relying_party,  # read a moment ago: the library need not look for it again
         }
         uri, *_rest = self.create_authorization_response(
             self.request, " ".join(journey.scopes), credentials, allow=True
@@ -182,6 +186,10 @@ class Groups(OAuthLibMixin, OnJourney, FormPage):
         if response.status_code == 302:
             forget(self.request, self.name)
         return response
+
+    def form_invalid(self, form: ChooseGroup) -> HttpResponse:
+        """Say what is wrong; a helper who may not act any more reads that first."""
+        return self.helper_stopped() or super().form_invalid(form)
 
     def get_success_url(self) -> str:
         """The registered address of the service."""
