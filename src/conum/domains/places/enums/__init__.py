@@ -1,5 +1,6 @@
 """Words of the places module."""
 
+from conum.domains.places.enums.duplicate import Likeness, PairState
 from conum.domains.places.enums.official import (
     AccessMode,
     Audience,
@@ -37,8 +38,10 @@ __all__ = [
     "FileVersion",
     "Freshness",
     "Itinerance",
+    "Likeness",
     "NationalScheme",
     "Official",
+    "PairState",
     "Precision",
     "Service",
     "SpecialSupport",
