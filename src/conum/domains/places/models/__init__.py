@@ -1,5 +1,6 @@
 """What the places module keeps."""
 
+from conum.domains.places.models.duplicate import DuplicatePair
 from conum.domains.places.models.exception import OpeningException
 from conum.domains.places.models.multirange import InstantsField
 from conum.domains.places.models.person import PlacePerson
@@ -7,4 +8,14 @@ from conum.domains.places.models.place import LISTS, SHOWN, Place
 from conum.domains.places.models.report import PlaceReport
 from conum.domains.places.models.source import PlaceSource
 
-__all__ = ["LISTS", "SHOWN", "InstantsField", "OpeningException", "Place", "PlacePerson", "PlaceReport", "PlaceSource"]
+__all__ = [
+    "LISTS",
+    "SHOWN",
+    "DuplicatePair",
+    "InstantsField",
+    "OpeningException",
+    "Place",
+    "PlacePerson",
+    "PlaceReport",
+    "PlaceSource",
+]

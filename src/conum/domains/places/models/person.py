@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
@@ -15,6 +16,14 @@ from conum.kernel.models import DatedRow
 from conum.kernel.privacy import Category, Method, PersonalData
 
 DAYS = Func(F("starts_on"), F("ends_on"), Value("[]"), function="daterange")
+
+MAIN_IS_PUBLIC = """
+PERFORM 1 FROM places_place WHERE id = NEW.place_id AND access_modes @> '{not_open_to_public}' FOR SHARE;
+IF FOUND THEN
+    RAISE EXCEPTION 'place_person_main_is_public' USING ERRCODE = 'integrity_constraint_violation';
+END IF;
+RETURN NEW;
+"""
 
 
 @tracked()
@@ -69,6 +78,15 @@ class PlacePerson(DatedRow):
                 name="place_person_one_main",
                 expressions=[("person", RangeOperators.EQUAL), (DAYS, RangeOperators.OVERLAPS)],
                 condition=Q(main=True),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="place_person_main_is_public",  # PLA-12
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("main", "place_id"),
+                condition=pgtrigger.Condition("NEW.main"),
+                func=MAIN_IS_PUBLIC,
             ),
         ]
 

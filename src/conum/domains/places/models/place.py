@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.db import models
@@ -46,6 +47,20 @@ LISTS: dict[str, Any] = {
     "access_modes": AccessMode,
     "support_modes": SupportMode,
 }
+# A merge leads to a record that is not merged itself. The lock makes two merges at once wait for each other (PLA-33).
+NO_CHAIN = """
+PERFORM 1 FROM places_place WHERE id = NEW.merged_into_id FOR SHARE;
+IF EXISTS (SELECT 1 FROM places_place WHERE id = NEW.merged_into_id AND merged_into_id IS NOT NULL)
+   OR EXISTS (SELECT 1 FROM places_place WHERE merged_into_id = NEW.id)
+THEN
+    RAISE EXCEPTION 'place_no_merge_chain' USING ERRCODE = 'integrity_constraint_violation';
+END IF;
+RETURN NEW;
+"""
+NOBODYS_MAIN = """
+UPDATE places_placeperson SET main = FALSE, updated_at = NEW.updated_at WHERE place_id = NEW.id AND main;
+RETURN NULL;
+"""
 PRIVATE = [AccessMode.NOT_OPEN_TO_PUBLIC.value]
 
 
@@ -181,6 +196,22 @@ class Place(DatedRow):
                     support_modes=[],
                 ),
                 name="place_private_without_services",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="place_no_merge_chain",  # PLA-33
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("merged_into_id"),
+                condition=pgtrigger.Condition("NEW.merged_into_id IS NOT NULL"),
+                func=NO_CHAIN,
+            ),
+            pgtrigger.Trigger(
+                name="place_private_is_nobodys_main",  # PLA-12
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("access_modes"),
+                condition=pgtrigger.Condition("NEW.access_modes @> '{not_open_to_public}'"),
+                func=NOBODYS_MAIN,
             ),
         ]
 
