@@ -18,7 +18,7 @@ from conum.commons.accounts.operations.invitations import Offer, invite, token_h
 from conum.commons.messaging.models import OutboxMessage
 from conum.commons.messaging.operations.queueing import Rendered, queue
 from conum.commons.territories.models import ImportDraft
-from conum.domains.places.models import OpeningException, PlacePerson
+from conum.domains.places.models import DuplicatePair, OpeningException, PlacePerson
 from conum.domains.positions.models import AllocationScenario, PostAmendment, PostTransfer, QuotaOverride
 from conum.domains.recruitment.enums import ContractChangeKind
 from conum.domains.recruitment.models import ContractChange, NationalPlan
@@ -93,7 +93,9 @@ class Side:
         closing = OpeningException.objects.create(
             place=place, starts_on=UNTIL, ends_on=UNTIL, kind="closed", reason="Inventaire", **dates
         )
-        return {"place": place, "exception": closing}
+        first, second = sorted((place, make_place(self.commune)), key=lambda one: one.pk)
+        pair = DuplicatePair.objects.create(first=first, second=second, score="0.8", **dates)
+        return {"place": place, "exception": closing, "pair": pair}
 
     def amendment(self, attachment: Any) -> PostAmendment:
         """A request for one post more."""

@@ -14,6 +14,8 @@ IDLE = (Role.MEDIATOR, Role.COORDINATOR)
 NOT_THERE = (*IDLE, Role.HOST_MANAGER, Role.PREFECTURE, Role.NATIONAL_ADMIN)
 SECTIONS = "identity access contact hours exceptions confirm show close reopen history"
 
+PAIR = "duplicate keep_both take_back"
+
 
 def edited_places(of_side: Any, token: Any, found: Any) -> dict[str, Any]:
     """Return what `OBJECTS` says of these addresses, made by its own finders."""
@@ -39,4 +41,5 @@ def edited_places(of_side: Any, token: Any, found: Any) -> dict[str, Any]:
         "places:edit-presence": of_side("place", blind=NOT_THERE),
         "places:edit-restore": version,
         "places:confirm-link": token(link),
+        **{f"places:{name}": of_side("pair", blind=(Role.COORDINATOR,)) for name in PAIR.split()},
     }

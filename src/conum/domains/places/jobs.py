@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from conum.domains.places.models import PlaceReport
+from conum.domains.places.operations.duplicates import find_duplicates
 from conum.domains.places.operations.hours import fill_missing, fill_open_during
 from conum.domains.places.operations.open_data import keep_dump
 from conum.domains.places.operations.reports import forget_reports
@@ -46,3 +47,10 @@ def erase_reports(rows: list[PlaceReport], now: datetime) -> None:
 def keep_open_data(timestamp: int) -> None:
     """Keep, each night, a dated copy of the open data."""
     keep_dump(now=timezone.now())
+
+
+@every("20 3 * * *")
+@job("places.find_duplicates")
+def search_duplicates(timestamp: int) -> None:
+    """Compare, each night, the records that are neighbours: propose those alike, merge the sure ones (PLA-30)."""
+    find_duplicates(now=timezone.now())

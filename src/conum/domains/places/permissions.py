@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conum.commons.accounts.enums import Role
 from conum.commons.accounts.models import Actor
-from conum.domains.places.models import Place, PlacePerson, PlaceReport
+from conum.domains.places.models import DuplicatePair, Place, PlacePerson, PlaceReport
 from conum.kernel.permissions import permission
 
 EDITORS = "counsellor mediator coordinator host_manager prefecture national_admin"
@@ -43,9 +43,9 @@ def may_begin(actor: Actor, place: Place) -> bool:
 
 
 @rules.predicate
-def both_in_territory(actor: Actor, places: tuple[str, str]) -> bool:
-    """Both communes are in the actor's territory."""
-    return all(actor.perimeter.contains_commune(code) for code in places)
+def both_in_territory(actor: Actor, pair: DuplicatePair) -> bool:
+    """Both records are in the actor's territory."""
+    return all(actor.perimeter.contains_commune(place.commune_id) for place in (pair.first, pair.second))
 
 
 IMPORT_PLACES = permission("places.import", _("Importer un fichier de lieux"), roles="national_admin")
@@ -77,3 +77,11 @@ MERGE_PLACES = permission(
     roles="coordinator prefecture national_admin",
     predicate=both_in_territory,
 )
+
+
+def pairs_visible_to(actor: Actor | None) -> QuerySet[DuplicatePair]:
+    """Return the pairs of records whose two places are in the actor's territory."""
+    if actor is None or not MERGE_PLACES.allows(actor):
+        return DuplicatePair.objects.none()
+    both = actor.perimeter.as_q("first__commune__department") & actor.perimeter.as_q("second__commune__department")
+    return DuplicatePair.objects.filter(both).select_related("first__commune", "second__commune", "decided_by")

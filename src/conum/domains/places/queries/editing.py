@@ -89,7 +89,7 @@ def my_presence(place: Place, person: UUID, today: date) -> PlacePerson | None:
 def identity_pairs(place: Place) -> list[tuple[str, str]]:
     """Return what is said of a place's identity, as (label, value)."""
     names = ("name", "typologies", "address", "address_complement", "postal_code", "commune_name")
-    pairs = [(_label(name), shown(name, getattr(place, name))) for name in names if getattr(place, name)]
+    pairs = [(field_label(name), shown(name, getattr(place, name))) for name in names if getattr(place, name)]
     precision = place.get_precision_display() or gettext("position inconnue")
     number = place.pivot if place.pivot.strip("0") else gettext("non connu")
     return [*pairs, (gettext("Position"), str(precision)), (gettext("SIRET, RNA ou RIDET"), number)]
@@ -101,14 +101,14 @@ def access_pairs(place: Place) -> list[tuple[str, str]]:
         "services", "support_modes", "target_audiences", "special_support", "fees", "access_modes", "itinerance",
         "summary", "accessibility_url", "booking_url", "national_schemes", "labels",
     )  # fmt: skip
-    return [(_label(name), shown(name, getattr(place, name))) for name in names if getattr(place, name)]
+    return [(field_label(name), shown(name, getattr(place, name))) for name in names if getattr(place, name)]
 
 
 def contact_pairs(place: Place) -> list[tuple[str, str]]:
     """Return how to reach a place."""
     phones = ", ".join(phone(number) for number in place.phones)
     pairs = (("phones", phones), ("emails", ", ".join(place.emails)), ("websites", ", ".join(place.websites)))
-    return [(_label(name), value) for name, value in pairs if value]
+    return [(field_label(name), value) for name, value in pairs if value]
 
 
 def versions(place: Place) -> list[Version]:
@@ -154,13 +154,14 @@ def _changes(before: Any, after: Any) -> list[Change]:
     hidden = {"insee_code", "commune_name", "longitude", "address_key", "opening_hours_source"}
     extra = [name for name in ("visible", "closed_on") if getattr(before, name) != getattr(after, name)]
     return [
-        Change(_label(name), shown(name, getattr(before, name)), shown(name, getattr(after, name)))
+        Change(field_label(name), shown(name, getattr(before, name)), shown(name, getattr(after, name)))
         for name in (*changed, *extra)
         if name not in hidden or len(changed) == 1
     ]
 
 
-def _label(name: str) -> str:
+def field_label(name: str) -> str:
+    """Return the French name of a field."""
     label = str(Place._meta.get_field(name.removesuffix("_id")).verbose_name)
     return label[:1].upper() + label[1:]
 

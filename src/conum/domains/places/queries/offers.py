@@ -14,6 +14,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from conum.domains.places.models import Place
+
 
 @dataclass(frozen=True)
 class NextWorkshop:
@@ -84,3 +86,9 @@ def offers_of(places: Collection[UUID], now: datetime) -> dict[UUID, Offer]:
 def bookable_places(now: datetime) -> tuple[QuerySet[Any, UUID], ...]:
     """Return the lazy lists of ids of places with something to book, one per plug."""
     return tuple(bookable(now) for bookable in _bookable)
+
+
+def has_offer(place: UUID, now: datetime) -> bool:
+    """Tell whether something can be booked at a place."""
+    rows = Place.objects.filter(pk=place)
+    return any(rows.filter(pk__in=ids).exists() for ids in bookable_places(now))

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from conum.domains.places.web.api import doors
-from conum.domains.places.web.views import editing, editing_address, editing_life, hours
+from conum.domains.places.web.views import duplicates, editing, editing_address, editing_life, hours
 from conum.domains.places.web.views.finder import Finder
 from conum.domains.places.web.views.imports import ImportCheckPage, ImportPage, ImportReportFile
 from conum.domains.places.web.views.map import FinderGeoJSON, FinderMap
@@ -48,6 +48,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sitemap.xml", SitemapIndex.as_view(), name="sitemap"),
     path("sitemap-lieux-<int:number>.xml", SitemapPart.as_view(), name="sitemap_places"),
     path("robots.txt", Robots.as_view(), name="robots"),
+    path("lieux/doublons/", duplicates.Duplicates.as_view(), name="duplicates"),
+    path("lieux/doublons/<uuid:pk>/", duplicates.ComparePair.as_view(), name="duplicate"),
+    path("lieux/doublons/<uuid:pk>/distincts/", duplicates.KeepBoth.as_view(), name="keep_both"),
+    path("lieux/doublons/<uuid:pk>/defaire/", duplicates.TakeBack.as_view(), name="take_back"),
     path("lieux/importer/", ImportPage.as_view(), name="import"),
     path("lieux/importer/<uuid:pk>/", ImportCheckPage.as_view(), name="import_check"),
     path("lieux/importer/<uuid:pk>/rapport.csv", ImportReportFile.as_view(), name="import_report"),

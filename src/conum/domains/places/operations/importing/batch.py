@@ -12,7 +12,8 @@ from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, Q
+from django.db.models.functions import Coalesce
 
 from conum.commons.accounts.models import Organisation
 from conum.domains.places.enums import UNKNOWN_PIVOT, EditSource
@@ -176,7 +177,8 @@ def _known(rows: list[Incoming]) -> dict[tuple[str, str], Known]:
 def _published(rows: list[Incoming]) -> dict[str, tuple[UUID, str]]:
     """Return the published identifiers already in use: identifier → (place, its `source`)."""
     found = Place.objects.filter(schema_id__in=[row.external_id for row in rows]).order_by()
-    return {name: (pk, source) for name, pk, source in found.values_list("schema_id", "pk", "source")}
+    kept = found.annotate(kept=Coalesce("merged_into", "pk")).values_list("schema_id", "kept", "source")
+    return {name: (pk, source) for name, pk, source in kept}
 
 
 def _ours(row: Incoming, published: dict[str, tuple[UUID, str]]) -> Known | None:
@@ -186,5 +188,7 @@ def _ours(row: Incoming, published: dict[str, tuple[UUID, str]]) -> Known | None
 
 
 def _writers(places: set[UUID]) -> Counter[UUID]:
-    counts = PlaceSource.objects.filter(place__in=places).order_by().values("place").annotate(sources=Count("pk"))
-    return Counter({row["place"]: row["sources"] for row in counts})
+    """Sources of each place, those of the records merged into it included."""
+    of = PlaceSource.objects.annotate(kept=Coalesce("place__merged_into", "place"))
+    counts = of.filter(Q(place__in=places) | Q(place__merged_into__in=places)).order_by().values_list("kept")
+    return Counter(dict(counts.annotate(sources=Count("pk"))))

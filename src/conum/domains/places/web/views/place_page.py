@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 from urllib.parse import quote
-from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
 from django.utils.functional import cached_property
@@ -27,7 +26,6 @@ from conum.domains.places.web.views.finder_easy import EasyReading
 from conum.domains.places.web.views.place_json import place_as_json
 from conum.kernel.web.views import Page
 
-MOST_MERGES = 10
 FARTHEST_KM = 20_000
 
 
@@ -52,7 +50,7 @@ class PlacePage(EasyReading, Page):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Show the page, or lead to its address of today."""
-        kept = final_place(self.place)
+        kept = self.place.merged_into or self.place  # one step: no chain (PLA-33)
         if request.path != path_of(kept):
             query = request.META.get("QUERY_STRING", "")
             return HttpResponsePermanentRedirect(path_of(kept) + (f"?{query}" if query else ""))
@@ -109,15 +107,6 @@ class PlacePage(EasyReading, Page):
 def first_of(offer: Offer) -> tuple[Any, ...]:
     """Return the first slot alone when the module above gives no more."""
     return (offer.next_slot,) if offer.next_slot else ()
-
-
-def final_place(place: Place) -> Place:
-    """Return the place that a merged one leads to, in the end (PLA-34)."""
-    seen: set[UUID] = set()
-    while place.merged_into is not None and place.pk not in seen and len(seen) < MOST_MERGES:
-        seen.add(place.pk)
-        place = place.merged_into
-    return place
 
 
 def itineraries(place: Place) -> dict[str, str]:
