@@ -187,13 +187,6 @@ def test_POS_45_a_return_needs_its_letter_and_tells_the_funding(admin: Actor, to
     assert (event.letter_reference, event.ends_on, len(event.attachment_ids)) == (LETTER, SPRING_DAY, 1)
 
 
-@pytest.mark.parametrize("days", [-2, 1])
-def test_a_return_takes_effect_between_the_grant_and_today(admin: Actor, days: int) -> None:
-    manager, _rows = host_with(1)
-    with pytest.raises(ConumError, match="date d'effet"):
-        accept_return(ask(manager, "return"), admin, effective_on=SPRING_DAY + timedelta(days=days))
-
-
 def test_POS_48_nothing_is_added_once_allocation_is_closed(admin: Actor) -> None:
     manager, _rows = host_with(2)
     amendment = ask(manager)

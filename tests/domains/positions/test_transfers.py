@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError
 
-from conum.commons.accounts.models import Actor
+from conum.commons.accounts.models import Actor, Organisation
 from conum.domains.positions.events import PostHandedBack, PostsOpened, PostTransferred
 from conum.domains.positions.models import PostAttachment, PostTransfer
 from conum.domains.positions.operations.transfers import (
@@ -96,11 +97,47 @@ def test_POS_22_a_post_enters_another_departement_within_its_quota(admin: Actor,
     arrival, _rows = host_with(1, commune=BRIVE)
     make_quota("19", 1, valid_from=SPRING_DAY)
     transfer = propose(leaving, PostAttachment.objects.get(department="19").host, admin, TOMORROW, exceptional=True)
-    agreed(transfer, manager, arrival, prefecture)
+    correze = make_actor("prefecture", department_id="19")
+    agreed(transfer, manager, arrival, prefecture, correze)
 
     with pytest.raises(RuleBroken, match="Il reste 0 poste sur"):
         carry_out_transfer(transfer.pk, actor=None, now=NEXT_DAY)
     assert carry_out_due(now=NEXT_DAY) == 0
+
+
+def test_POS_46_both_prefectures_agree_when_the_departement_changes(admin: Actor, prefecture: Actor) -> None:
+    manager, (leaving,) = host_with(1)
+    make_quota("19", 1)
+    brive = make_host(BRIVE)
+    arrival = make_actor("host_manager", organisation=brive)
+    transfer = propose(leaving, brive, admin, TOMORROW, exceptional=True)
+    assert (transfer.department_id, transfer.arrival_department_id) == ("87", "19")
+
+    assert agreed(transfer, manager, arrival, prefecture).state == "proposed"
+    with pytest.raises(PermissionRefused):
+        agree_transfer(transfer.pk, actor=make_actor("prefecture", department_id="23"), now=SPRING)
+    done = agreed(transfer, make_actor("prefecture", department_id="19"), now=NEXT_DAY)
+
+    assert done.state == "done"
+    assert PostAttachment.objects.get(post=leaving.post, ends_on__isnull=True).department_id == "19"
+
+
+def test_POS_46_a_regional_prefecture_agrees_for_both(admin: Actor) -> None:
+    manager, (leaving,) = host_with(1)
+    make_quota("19", 1)
+    arrival = make_actor("host_manager", organisation=make_host(BRIVE))
+    transfer = propose(leaving, Organisation.objects.get(pk=arrival.organisation_id), admin, TOMORROW, exceptional=True)
+    regional = make_actor("prefecture", region_id="75")
+    assert agreed(transfer, manager, arrival, regional).state == "accepted"
+
+
+def test_POS_46_the_database_refuses_an_acceptance_without_the_prefecture_of_arrival(admin: Actor) -> None:
+    _manager, (leaving,) = host_with(1)
+    transfer = propose(leaving, make_host(BRIVE), admin, TOMORROW, exceptional=True)
+    agreements = ("from_host_agreed_at", "to_host_agreed_at", "prefecture_agreed_at")
+    rows = PostTransfer.objects.filter(pk=transfer.pk)
+    with pytest.raises(IntegrityError, match="transfer_accepted_where_it_goes"):
+        rows.update(state="accepted", **dict.fromkeys(agreements, SPRING))
 
 
 def test_POS_46_a_post_transferred_while_a_termination_is_open_waits(admin: Actor, prefecture: Actor) -> None:

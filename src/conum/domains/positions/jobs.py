@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conum.domains.positions.enums import RequestState
 from conum.domains.positions.models import HostRequest, HostRequestDraft, OpeningInterest
+from conum.domains.positions.operations.acceptances import close_emptied
 from conum.domains.positions.operations.erasing import OVER, erase_requests
 from conum.domains.positions.operations.openings import tell_openings
 from conum.domains.positions.operations.transfers import carry_out_due
@@ -71,6 +72,13 @@ def delete_interests(rows: list[OpeningInterest], now: datetime) -> None:
 def carry_out_transfers(timestamp: int) -> None:
     """Move, each night, the posts of accepted transfers whose day has come (POS-46)."""
     carry_out_due(now=timezone.now())
+
+
+@every("47 3 * * *")
+@job("positions.close_emptied")
+def close_emptied_requests(timestamp: int) -> None:
+    """Close, each night, the requests whose last post has reached its last day (POS-44)."""
+    close_emptied(now=timezone.now())
 
 
 @every("37 6 * * *")

@@ -26,6 +26,9 @@ QUOTA_FORMULA = parameter(
 )
 QUOTA_FIXED = parameter("positions.quota_fixed", "87: 36, 19: 22, 23: 14", unit="code: posts", source="seed 003")
 NETWORK_RESERVE = parameter("positions.network_reserve", 0, unit="posts", source="[I]; networks did receive posts [S]")
+RETURN_AHEAD = parameter(
+    "positions.return_ahead", 12, unit="months", source="[I]: a return is announced, its last day may lie ahead"
+)
 VACANCY_MAX = parameter(
     "positions.vacancy_max", 6, unit="months", source="[V] State FAQ 2025; 3 in the 2023 renewal rule [S]"
 )

@@ -32,9 +32,10 @@ def own_host(actor: Actor, row: PostAmendment) -> bool:
 
 @rules.predicate
 def side_of_transfer(actor: Actor, row: PostTransfer) -> bool:
-    """The actor speaks for one of the three who agree: a host, or the prefecture the post leaves (POS-46)."""
+    """The actor speaks for one of those who agree: a host, the prefecture the post leaves or reaches (POS-46)."""
     if actor.role == Role.PREFECTURE:
-        return actor.perimeter.contains_department(row.department_id)
+        territories = (row.department_id, row.arrival_department_id)
+        return any(actor.perimeter.contains_department(code) for code in territories)
     return bool(actor.organisation_id) and actor.organisation_id in (row.from_host_id, row.to_host_id)
 
 
@@ -135,7 +136,7 @@ def transfers_visible_to(actor: Actor | None) -> QuerySet[PostTransfer]:
     if actor is None or not AMENDMENT_READ.allows(actor):
         return PostTransfer.objects.none()
     leaving = _reach(actor, "from_host", "department")
-    return PostTransfer.objects.filter(leaving | _reach(actor, "to_host", "to_host__commune__department"))
+    return PostTransfer.objects.filter(leaving | _reach(actor, "to_host", "arrival_department"))
 
 
 def drafts_of(actor: Actor | None) -> QuerySet[HostRequestDraft]:

@@ -74,6 +74,7 @@ def _transfer(world: World, rows: list[PostAttachment], key: object, author: obj
         from_host_id=leaving.host_id,
         to_host_id=arriving.host_id,
         department_id=leaving.department_id,
+        arrival_department_id=arriving.department_id,
         effective_on=world.day(STORY_DAY + timedelta(days=30)),
         reason="La structure cédante regroupe ses permanences ; la seconde les reprend.",
         from_host_agreed_at=at,

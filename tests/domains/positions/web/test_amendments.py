@@ -144,11 +144,16 @@ def test_wrong_input_of_an_administrator(client: Client) -> None:
     signed_in(client, "national_admin")
     addition, given = ask(host_with(1)[0]), ask(host_with(1)[0], "return")
     tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
+    too_far = (timezone.localdate() + timedelta(days=366)).isoformat()
     for path, data, sentence in (
-        (page("amendment_accept", addition), {"posts_granted": "2", "no_opinion_reason": "x"}, "accordez-en de 1 à 1"),
+        (
+            page("amendment_accept", addition),
+            {"posts_granted": "2", "no_opinion_reason": "x"},
+            "demande 1 poste : ",
+        ),
         (page("amendment_accept", addition), {"posts_granted": "1"}, "dites pourquoi vous décidez sans lui"),
         (page("amendment_accept", addition), {"posts_granted": ""}, "Remplissez le champ"),
-        (page("amendment_accept", given), {"effective_on": tomorrow, "letter_reference": "AR"}, "date d'effet"),
+        (page("amendment_accept", given), {"effective_on": too_far, "letter_reference": "AR"}, "date d'effet"),
         (page("amendment_accept", given), {"effective_on": tomorrow, "letter_reference": ""}, "Remplissez le champ"),
         (page("amendment_refuse", given), {"decision_note": ""}, "Remplissez le champ"),
     ):

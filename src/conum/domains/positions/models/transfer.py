@@ -14,7 +14,10 @@ from conum.kernel.privacy import Category, Method, PersonalData
 
 
 class PostTransfer(DatedRow):
-    """A transfer: both hosts and the prefecture agree, then it is done at its date."""
+    """A transfer: both hosts and the prefecture agree, then it is done at its date.
+
+    The prefecture of arrival agrees too when the post changes département: it takes a place in that quota.
+    """
 
     personal_data: ClassVar = PersonalData(
         {"reason": Category.FREE_TEXT},
@@ -29,6 +32,9 @@ class PostTransfer(DatedRow):
     department = models.ForeignKey(
         "territories.Department", models.PROTECT, related_name="+", verbose_name="département quitté"
     )
+    arrival_department = models.ForeignKey(
+        "territories.Department", models.PROTECT, related_name="+", verbose_name="département d'arrivée"
+    )
     effective_on = models.DateField("date d'effet")
     reason = models.TextField("motif", max_length=1000, blank=True)
     exceptional = models.BooleanField("exceptionnel", default=False)
@@ -37,6 +43,7 @@ class PostTransfer(DatedRow):
     from_host_agreed_at = models.DateTimeField("accord de la structure cédante", null=True, blank=True)
     to_host_agreed_at = models.DateTimeField("accord de la structure d'arrivée", null=True, blank=True)
     prefecture_agreed_at = models.DateTimeField("accord de la préfecture", null=True, blank=True)
+    arrival_prefecture_agreed_at = models.DateTimeField("accord de la préfecture d'arrivée", null=True, blank=True)
     refused_reason = models.TextField("motif du refus", max_length=1000, blank=True)
 
     class Meta:
@@ -56,5 +63,16 @@ class PostTransfer(DatedRow):
                 ),
                 name="transfer_accepted_by_three",
             ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["accepted", "done"])
+                | Q(arrival_department=F("department"))
+                | Q(arrival_prefecture_agreed_at__isnull=False),
+                name="transfer_accepted_where_it_goes",
+            ),
         ]
         indexes = [models.Index(fields=["state", "effective_on"], name="transfer_to_carry_out")]
+
+    @property
+    def changes_department(self) -> bool:
+        """Whether the post leaves its département."""
+        return bool(self.department_id != self.arrival_department_id)

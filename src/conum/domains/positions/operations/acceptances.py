@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -15,7 +16,7 @@ from conum.domains.positions import parameters
 from conum.domains.positions.enums import AmendmentKind, DecisionVerdict, RequestState
 from conum.domains.positions.events import HostRequestClosed, PostHandedBack, PostsReturned
 from conum.domains.positions.models import CommitteeDecision, HostRequest, PostAmendment, PostAttachment
-from conum.domains.positions.operations.amendments import check_return, locked_amendment, move
+from conum.domains.positions.operations.amendments import check_last_day, check_return, locked_amendment, move
 from conum.domains.positions.operations.grants import open_posts
 from conum.domains.positions.operations.life import locked_request
 from conum.domains.positions.operations.life import move as move_request
@@ -36,7 +37,7 @@ class Acceptance:
 
     Attributes:
         posts_granted: posts of an addition; a return is accepted whole.
-        effective_on: last day of returned posts at the host.
+        effective_on: last day of returned posts at the host, past or to come.
         letter_reference: registered letter of a return, or its electronic equivalent (POS-45).
     """
 
@@ -109,7 +110,9 @@ def _give_back(
     last_day = accepted.effective_on or timezone.localdate(now)
     held = queries.held_by(request, last_day, locked=True)
     check_return(held, amendment.posts)
-    closed = _close(held.free[: amendment.posts], last_day, timezone.localdate(now))
+    closed = held.free[: amendment.posts]
+    check_last_day(closed, last_day, timezone.localdate(now))
+    _close(closed, last_day)
     amendment.posts_decided, amendment.effective_on = len(closed), last_day
     amendment.letter_reference = accepted.letter_reference.strip()
     move(amendment, "accept", actor=actor, now=now, posts=len(closed), effective_on=last_day)
@@ -129,22 +132,28 @@ def _give_back(
     close_without_posts(request, actor=actor, now=now)
 
 
-def _close(rows: tuple[PostAttachment, ...], last_day: date, day: date) -> tuple[PostAttachment, ...]:
-    begun = max(row.starts_on for row in rows)
-    if not rules.last_day_is_right(last_day, day, begun):
-        raise ConumError(
-            _("La date d'effet se situe entre le {begun:%d/%m/%Y} et aujourd'hui.").format(begun=begun),
-            field="effective_on",
-        )
+def _close(rows: Iterable[PostAttachment], last_day: date) -> None:
     for row in rows:
         row.ends_on = last_day
         row.save(update_fields=["ends_on"])
-    return rows
+
+
+def close_emptied(*, now: datetime) -> int:
+    """Close the requests whose last post has reached its last day (POS-44). Returns how many."""
+    emptied = queries.emptied(timezone.localdate(now)).values_list("pk", flat=True)
+    return sum(_close_emptied(request, now) for request in emptied)
+
+
+@transaction.atomic
+def _close_emptied(request_id: UUID, now: datetime) -> bool:
+    request = locked_request(request_id)
+    close_without_posts(request, actor=None, now=now)
+    return request.state == RequestState.WITHDRAWN
 
 
 def close_without_posts(request: HostRequest, *, actor: Actor | None, now: datetime) -> None:
-    """Close a request whose host holds no post of its kind any more (POS-44): no more access to the pool."""
-    left = len(queries.held_by(request, timezone.localdate(now)).attachments)
+    """Close a request whose host holds no post of its kind after today (POS-44): no more access to the pool."""
+    left = queries.kept_after(request, timezone.localdate(now)).count()
     if left or request.state != RequestState.APPROVED:
         return
     move_request(request, "close", actor=actor, now=now)

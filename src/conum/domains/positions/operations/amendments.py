@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -14,7 +15,7 @@ from conum.commons.accounts.models import Actor
 from conum.commons.journal.operations import record
 from conum.domains.positions import parameters
 from conum.domains.positions.enums import AmendmentKind, AmendmentReason
-from conum.domains.positions.models import HostRequest, PostAmendment, PrefectOpinion
+from conum.domains.positions.models import HostRequest, PostAmendment, PostAttachment, PrefectOpinion
 from conum.domains.positions.operations import notices
 from conum.domains.positions.operations.life import FAMILY
 from conum.domains.positions.operations.opinions import Opinion, check_posts, check_transfer
@@ -24,6 +25,7 @@ from conum.domains.positions.queries.context import opinion_context
 from conum.domains.positions.rules import amendments as rules
 from conum.domains.positions.rules import opinions as opinion_rules
 from conum.domains.positions.rules.requests import allocation_is_open
+from conum.domains.positions.rules.vacancy import add_months
 from conum.domains.positions.workflow import AMENDMENTS
 from conum.kernel.errors import ConumError, OutOfSight
 
@@ -62,7 +64,7 @@ def ask_amendment(asked: Asked, *, actor: Actor, now: datetime) -> PostAmendment
     if asked.direction == AmendmentKind.ADDITION:
         _check_addition(request, asked, timezone.localdate(now))
     else:
-        check_return(queries.held_by(request, timezone.localdate(now), locked=True), asked.posts)
+        _check_return_asked(request, asked, timezone.localdate(now))
     amendment = PostAmendment.objects.create(
         host=request.organisation,
         request=request,
@@ -103,6 +105,20 @@ def _check_addition(request: HostRequest, asked: Asked, day: date) -> None:
     most = parameters.MAX_POSTS_PER_REQUEST.on(day)
     if asked.posts > most:
         raise ConumError(_("Demandez {most} postes au plus.").format(most=most), field="posts")
+
+
+def _check_return_asked(request: HostRequest, asked: Asked, day: date) -> None:
+    """A day may be wished for: the posts that are free on that day count."""
+    held = queries.held_by(request, asked.effective_on or day, locked=True)
+    check_return(held, asked.posts)
+    if asked.effective_on:
+        check_last_day(held.free[: asked.posts], asked.effective_on, day)
+
+
+def check_last_day(rows: Sequence[PostAttachment], last_day: date, day: date) -> None:
+    """Refuse a last day before these posts began, or too far ahead of `day`."""
+    latest = add_months(day, parameters.RETURN_AHEAD.on(day))
+    rules.last_day_is_right.check(last_day, max(row.starts_on for row in rows), latest)
 
 
 def check_return(held: queries.Held, posts: int) -> None:

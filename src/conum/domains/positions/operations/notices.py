@@ -108,7 +108,7 @@ def _path(amendment: PostAmendment) -> str:
 
 
 def tell_transfer(transfer: PostTransfer, step: str, now: datetime) -> None:
-    """Tell both hosts and the prefecture that a transfer is proposed, accepted, refused or done.
+    """Tell both hosts and the prefectures that a transfer is proposed, accepted, refused or done.
 
     Args:
         step: state reached, part of the key so that each step is told once.
@@ -120,16 +120,25 @@ def tell_transfer(transfer: PostTransfer, step: str, now: datetime) -> None:
         _("De « {origin} » vers « {arrival} », à partir du {day}.").format(
             origin=transfer.from_host, arrival=transfer.to_host, day=date_format(transfer.effective_on, "j F Y")
         ),
-        _("Votre accord est attendu : les deux structures et la préfecture le donnent.") if step == "proposed" else "",
+        _asked_of(transfer) if step == "proposed" else "",
         transfer.refused_reason,
     ]
+    territories = [transfer.department]
+    if transfer.changes_department:
+        territories.append(transfer.arrival_department)
     members = [
         *managers_of(transfer.from_host_id, now),
         *managers_of(transfer.to_host_id, now),
-        *prefecture_of(transfer.department, now),
+        *(member for territory in territories for member in prefecture_of(territory, now)),
     ]
     path = reverse("positions:transfer", args=[transfer.pk])
     notify(members, f"positions.transfer/{transfer.pk}/{step}", subject, lines, path, _("Voir le transfert"), now)
+
+
+def _asked_of(transfer: PostTransfer) -> str:
+    if transfer.changes_department:
+        return _("Votre accord est attendu : les deux structures et les deux préfectures le donnent.")
+    return _("Votre accord est attendu : les deux structures et la préfecture le donnent.")
 
 
 def tell_vacancy(host: Organisation, key: str, subject: str, lines: list[str], path: str, now: datetime) -> None:

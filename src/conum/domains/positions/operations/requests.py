@@ -17,6 +17,7 @@ from conum.domains.positions.models import HostRequest
 from conum.domains.positions.operations import mails
 from conum.domains.positions.operations.life import locked_request, move
 from conum.domains.positions.permissions import REQUEST_MANAGE, REQUEST_WITHDRAW
+from conum.domains.positions.queries.quotas import holding
 from conum.domains.positions.queries.requests import already_approved, already_open
 from conum.domains.positions.rules import requests as rules
 from conum.kernel.errors import ConumError
@@ -106,7 +107,7 @@ def cancel(request_id: UUID, reason: str, *, actor: Actor, now: datetime) -> Hos
     request = locked_request(request_id)
     REQUEST_MANAGE.require(actor, request)
     _need_reason(reason)
-    if request.attachments.filter(ends_on__isnull=True).exists():
+    if request.attachments.filter(holding(timezone.localdate(now))).exists():
         raise ConumError(_("Cette demande a encore des postes : faites-les rendre avant de l'annuler."))
     request.state_reason = reason
     move(request, "cancel", actor=actor, now=now, note=reason)

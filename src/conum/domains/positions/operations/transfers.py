@@ -1,4 +1,4 @@
-"""Transfers of posts (POS-46): proposed, agreed by both hosts and the prefecture, carried out on their day."""
+"""Transfers of posts (POS-46): proposed, agreed by hosts and prefectures, carried out on their day."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from conum.domains.positions.events import PostHandedBack, PostsOpened, PostTran
 from conum.domains.positions.models import Post, PostAttachment, PostTransfer
 from conum.domains.positions.operations import notices
 from conum.domains.positions.operations.acceptances import close_without_posts
+from conum.domains.positions.operations.agreements import agree_for_own_sides, all_agreed
 from conum.domains.positions.operations.life import FAMILY, locked_request
 from conum.domains.positions.permissions import TRANSFER_AGREE, TRANSFER_PROPOSE, attachments_visible_to
 from conum.domains.positions.queries import amendments as amendment_queries
@@ -63,13 +64,14 @@ def propose_transfer(proposal: Proposal, *, actor: Actor, now: datetime) -> Post
     if attachment is None or not attachments_visible_to(actor).filter(pk=attachment.pk).exists():
         raise OutOfSight(_("Ce poste n'est rattaché à aucune structure de votre périmètre."))
     TRANSFER_PROPOSE.require(actor)
-    arrival = Organisation.objects.select_related("commune").get(pk=proposal.to_host_id)
+    arrival = Organisation.objects.select_related("commune__department").get(pk=proposal.to_host_id)
     _check_proposal(proposal, attachment, arrival, actor, timezone.localdate(now))
     transfer = PostTransfer(
         post=attachment.post,
         from_host=attachment.host,
         to_host=arrival,
         department=attachment.department,
+        arrival_department=arrival.commune.department,
         effective_on=proposal.effective_on,
         reason=proposal.reason.strip(),
         exceptional=proposal.exceptional,
@@ -77,7 +79,7 @@ def propose_transfer(proposal: Proposal, *, actor: Actor, now: datetime) -> Post
         created_at=now,
         updated_at=now,
     )
-    _agree(transfer, actor, now)
+    agree_for_own_sides(transfer, actor, now)
     transfer.save(force_insert=True)
     _journal("propose", transfer, actor, now)
     notices.tell_transfer(transfer, "proposed", now)
@@ -102,28 +104,9 @@ def _check_proposal(
         raise ConumError(_("Un transfert est déjà en cours pour ce poste."))
 
 
-def _agree(transfer: PostTransfer, actor: Actor, now: datetime) -> None:
-    """Write the agreement of the side the actor speaks for; an administrator speaks for none."""
-    if actor.role == Role.PREFECTURE:
-        transfer.prefecture_agreed_at = transfer.prefecture_agreed_at or now
-    elif actor.role == Role.HOST_MANAGER and actor.organisation_id == transfer.from_host_id:
-        transfer.from_host_agreed_at = transfer.from_host_agreed_at or now
-    elif actor.role == Role.HOST_MANAGER and actor.organisation_id == transfer.to_host_id:
-        transfer.to_host_agreed_at = transfer.to_host_agreed_at or now
-
-
-def agreed(transfer: PostTransfer) -> bool:
-    """Tell whether the three have agreed."""
-    return rules.agreed_by_three(
-        transfer.from_host_agreed_at is not None,
-        transfer.to_host_agreed_at is not None,
-        transfer.prefecture_agreed_at is not None,
-    )
-
-
 @transaction.atomic
 def agree_transfer(transfer_id: UUID, *, actor: Actor, now: datetime) -> PostTransfer:
-    """Agree for one's side; with the third agreement the transfer is accepted, and done at once if its day has come.
+    """Agree for one's side; with the last agreement the transfer is accepted, and done at once if its day has come.
 
     Raises:
         OutOfSight, PermissionRefused, TransitionRefused.
@@ -131,9 +114,9 @@ def agree_transfer(transfer_id: UUID, *, actor: Actor, now: datetime) -> PostTra
     transfer = _locked(transfer_id)
     TRANSFER_AGREE.require(actor, transfer)
     TRANSFERS.target(transfer.state, "accept")
-    _agree(transfer, actor, now)
+    agree_for_own_sides(transfer, actor, now)
     transfer.updated_at = now
-    if not agreed(transfer):
+    if not all_agreed(transfer):
         transfer.save()
         _journal("agree", transfer, actor, now)
         return transfer
@@ -211,10 +194,9 @@ def _carry_out(transfer: PostTransfer, actor: Actor | None, now: datetime) -> No
     opens_on = rules.opening_day(transfer.effective_on, _last_day(leaving))
     closes_on = opens_on - timedelta(days=1)
     rules.post_is_free_to_leave.check(queries.is_engaged(leaving, closes_on))
-    department = transfer.to_host.commune.department_id
-    if department != leaving.department_id:
-        _check_quota(transfer.post, department, opens_on, str(transfer.to_host.commune.department))
-    arriving = _moved(transfer, leaving, department, closes_on, opens_on)
+    if transfer.changes_department:
+        _check_quota(transfer.post, transfer.arrival_department_id, opens_on, str(transfer.arrival_department))
+    arriving = _moved(transfer, leaving, closes_on, opens_on)
     transfer.state, transfer.updated_at = TRANSFERS.target(transfer.state, "carry_out"), now
     transfer.save()
     _journal("carry_out", transfer, actor, now)
@@ -237,9 +219,7 @@ def _check_quota(post: Post, department: str, day: date, name: str) -> None:
     decision_rules.within_quota.check(1, quotas.remaining(department, post.kind, day), name)
 
 
-def _moved(
-    transfer: PostTransfer, leaving: PostAttachment, department: str, closes_on: date, opens_on: date
-) -> PostAttachment:
+def _moved(transfer: PostTransfer, leaving: PostAttachment, closes_on: date, opens_on: date) -> PostAttachment:
     rules.opens_the_day_after.check(closes_on, opens_on)
     leaving.ends_on = closes_on
     leaving.save(update_fields=["ends_on"])
@@ -249,7 +229,7 @@ def _moved(
         post=transfer.post,
         host=transfer.to_host,
         request=request,
-        department_id=department,
+        department_id=transfer.arrival_department_id,
         starts_on=opens_on,
         reason=AttachmentReason.TRANSFER,
     )
@@ -265,7 +245,7 @@ def _tell(transfer: PostTransfer, leaving: PostAttachment, arriving: PostAttachm
 
 def _locked(transfer_id: UUID) -> PostTransfer:
     rows = PostTransfer.objects.select_for_update(no_key=True, of=("self",))
-    joined = rows.select_related("post", "from_host", "to_host__commune__department", "department")
+    joined = rows.select_related("post", "from_host", "to_host", "department", "arrival_department")
     found = joined.filter(pk=transfer_id).first()
     if found is None:
         raise OutOfSight(_("Ce transfert n'existe pas."))

@@ -37,7 +37,7 @@ def watch_vacancies(*, now: datetime) -> int:
     months = parameters.VACANCY_MAX.on(day)
     for row in vacant(day):
         stage = stage_on(row.vacant_since, day, months)
-        if stage is not None and stage != row.last_stage:
+        if stage is not None and stage != row.last_stage and row.ends_on is None:  # else already given back
             groups[row.host, row.vacant_since, stage].append(row)
     return sum(_warn(due, rows, months, now) for due, rows in groups.items())
 

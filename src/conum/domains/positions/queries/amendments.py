@@ -6,20 +6,22 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, Value
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from conum.commons.accounts.models import Actor
-from conum.domains.positions.enums import AmendmentState, PostKind, RequestState
-from conum.domains.positions.models import HostRequest, PostAmendment, PostAttachment, PrefectOpinion
+from conum.domains.positions.enums import AmendmentState, DecisionVerdict, PostKind, RequestState
+from conum.domains.positions.models import CommitteeDecision, HostRequest, PostAmendment, PostAttachment, PrefectOpinion
 from conum.domains.positions.permissions import amendments_visible_to
 from conum.domains.positions.queries.engaged import engaged
-from conum.domains.positions.queries.quotas import COUNSELLORS
+from conum.domains.positions.queries.quotas import COUNSELLORS, holding
 
 
 @dataclass(frozen=True)
 class Held:
     """Posts of one kind that a host holds: all, those engaged (POS-42), and the phase of its last decision (POS-41).
+
+    A post whose last day is set is no longer among them.
 
     Attributes:
         request: the accepted request they come from.
@@ -69,16 +71,44 @@ def held_by(request: HostRequest, day: date, *, locked: bool = False) -> Held:
     Args:
         day: the day on which posts would end.
     """
-    kinds = (PostKind.COORDINATOR,) if request.kind == PostKind.COORDINATOR else COUNSELLORS
-    rows = PostAttachment.objects.filter(host=request.organisation_id, ends_on__isnull=True, post__kind__in=kinds)
-    rows = rows.select_related("post").order_by("starts_on", "post__number")
+    rows = PostAttachment.objects.filter(host=request.organisation_id, ends_on__isnull=True)
+    rows = rows.filter(post__kind__in=_kinds(request)).select_related("post").order_by("starts_on", "post__number")
     if locked:
         # Stronger than no_key: a contract being written on one of these posts waits, or is seen here.
         rows = rows.select_for_update(of=("self",))
     attachments = tuple(rows)
-    last = request.decisions.filter(verdict="approved").order_by("-decided_at").values_list("phase", flat=True)
     busy = engaged([row.pk for row in attachments], day)
-    return Held(request, attachments, frozenset(busy), last.first() or 2)
+    return Held(request, attachments, frozenset(busy), phase_of(request))
+
+
+def phase_of(request: HostRequest) -> int:
+    """Return the phase of the last decision that granted posts: on the request, or on one of its additions (POS-41).
+
+    The convention itself is kept by the funding module, above (ADR 0010).
+    """
+    granted = CommitteeDecision.objects.filter(
+        Q(request=request) | Q(amendment__request=request), verdict=DecisionVerdict.APPROVED
+    )
+    return granted.order_by("-decided_at", "-pk").values_list("phase", flat=True).first() or 2
+
+
+def kept_after(request: HostRequest, day: date) -> QuerySet[PostAttachment]:
+    """Return the posts that the host of a request still holds, of its kind, after `day`."""
+    rows = PostAttachment.objects.filter(host=request.organisation_id, post__kind__in=_kinds(request))
+    return rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))
+
+
+def emptied(day: date) -> QuerySet[HostRequest]:
+    """Return the accepted requests whose host holds no post of their kind on `day` nor later."""
+    kept = PostAttachment.objects.filter(holding(day), host=OuterRef("organisation"))
+    coordinators = kept.filter(post__kind=PostKind.COORDINATOR)
+    counsellors = kept.filter(post__kind__in=COUNSELLORS)
+    without = Q(kind=PostKind.COORDINATOR) & ~Exists(coordinators) | Q(kind=PostKind.COUNSELLOR) & ~Exists(counsellors)
+    return HostRequest.objects.filter(without, state=RequestState.APPROVED).order_by("pk")
+
+
+def _kinds(request: HostRequest) -> tuple[PostKind, ...]:
+    return (PostKind.COORDINATOR,) if request.kind == PostKind.COORDINATOR else COUNSELLORS
 
 
 def open_of(host: UUID) -> PostAmendment | None:

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from conum.commons.accounts.enums import Role
 from conum.commons.accounts.models import Actor, Organisation
 from conum.domains.positions.enums import TransferState
 from conum.domains.positions.models import PostAttachment, PostTransfer
@@ -16,8 +17,21 @@ from conum.domains.positions.queries.engaged import engaged
 def listed(actor: Actor | None) -> QuerySet[PostTransfer]:
     """Return the transfers the actor sees, with post, hosts and départements."""
     return transfers_visible_to(actor).select_related(
-        "post", "from_host__commune", "to_host__commune__department", "department", "proposed_by"
+        "post", "from_host__commune", "to_host__commune", "department", "arrival_department", "proposed_by"
     )
+
+
+def sides_of(transfer: PostTransfer, actor: Actor) -> list[str]:
+    """Return the fields that hold the agreements the actor gives: of a host, or of the prefectures in its territory."""
+    if actor.role == Role.HOST_MANAGER and actor.organisation_id:
+        hosts = {transfer.from_host_id: "from_host_agreed_at", transfer.to_host_id: "to_host_agreed_at"}
+        return [hosts[actor.organisation_id]] if actor.organisation_id in hosts else []
+    if actor.role != Role.PREFECTURE:
+        return []
+    territories = {"prefecture_agreed_at": transfer.department_id}
+    if transfer.changes_department:
+        territories["arrival_prefecture_agreed_at"] = transfer.arrival_department_id
+    return [name for name, code in territories.items() if actor.perimeter.contains_department(code)]
 
 
 def hosts_with_legal_id(legal_id: str, branch: str = "") -> QuerySet[Organisation]:

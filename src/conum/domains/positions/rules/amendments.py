@@ -82,6 +82,7 @@ def reasons_of(direction: str) -> list[tuple[str, str]]:
     return [(code, str(AmendmentReason(code).label)) for code in codes]
 
 
-def last_day_is_right(last_day: date, day: date, begun: date) -> bool:
-    """Tell whether posts may end on `last_day`: not before they began, not after today."""
-    return begun <= last_day <= day
+@rule("POS-45", field="effective_on")
+def last_day_is_right(last_day: date, begun: date, latest: date) -> bool:
+    """La date d'effet se situe entre le {begun:%d/%m/%Y} et le {latest:%d/%m/%Y}."""
+    return begun <= last_day <= latest

@@ -14,9 +14,10 @@ def in_same_department(origin: str, arrival: str, exceptional: bool) -> bool:
 
 
 @rule("POS-46")
-def agreed_by_three(from_host: bool, to_host: bool, prefecture: bool) -> bool:
-    """Un transfert est accepté quand les deux structures et la préfecture ont donné leur accord."""
-    return from_host and to_host and prefecture
+def agreed_by_all(from_host: bool, to_host: bool, prefecture: bool, arrival_prefecture: bool) -> bool:
+    """Un transfert est accepté quand les deux structures et la préfecture ont donné leur accord, celle du département
+    d'arrivée aussi quand le poste en change."""
+    return from_host and to_host and prefecture and arrival_prefecture
 
 
 @rule("POS-46")

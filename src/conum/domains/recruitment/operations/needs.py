@@ -12,7 +12,8 @@ from django.utils.timezone import localdate
 from conum.domains.recruitment.models import HostNeed
 from conum.domains.recruitment.parameters import OWN_ZONES
 
-# Open attachments of the hosts without a person on them on the day, by host and kind of post.
+# Open attachments of the hosts without a person on them on the day, by host and kind of post; one whose last day is
+# set (given back, or about to leave) recruits no more.
 VACANT = """
     SELECT attachment.host_id, kinds.kind, count(*) AS posts, min(attachment.starts_on) AS starts_on
       FROM positions_postattachment AS attachment
@@ -20,7 +21,7 @@ VACANT = """
      CROSS JOIN LATERAL (
          SELECT CASE post.kind WHEN 'coordinator' THEN 'coordinator' ELSE 'counsellor' END AS kind) AS kinds
      WHERE attachment.host_id = ANY(%(hosts)s)
-       AND attachment.starts_on <= %(today)s AND (attachment.ends_on IS NULL OR attachment.ends_on >= %(today)s)
+       AND attachment.starts_on <= %(today)s AND attachment.ends_on IS NULL
        AND NOT EXISTS (
            SELECT FROM positions_postassignment AS assignment
             WHERE assignment.attachment_id = attachment.id

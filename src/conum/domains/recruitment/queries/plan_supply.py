@@ -39,7 +39,7 @@ PEOPLE_KINDS = {
     "pix_level": "int",
     "waiting_days": "int",
 }
-# One row per vacant post: attached on the day, nobody on it, no contract entered for it.
+# One row per vacant post: attached on the day and not given back, nobody on it, no contract entered for it.
 POSTS = """
     SELECT attachment.id AS attachment, need.id, need.latitude, need.longitude,
            greatest(need.start_wanted, %(today)s::date) - date '1970-01-01' AS need_day,
@@ -51,7 +51,7 @@ POSTS = """
         ON need.host_id = attachment.host_id
        AND need.post_kind = CASE post.kind WHEN 'coordinator' THEN 'coordinator' ELSE 'counsellor' END
      WHERE attachment.starts_on <= %(today)s::date
-       AND (attachment.ends_on IS NULL OR attachment.ends_on >= %(today)s::date)
+       AND attachment.ends_on IS NULL
        AND NOT EXISTS (
            SELECT FROM positions_postassignment AS assignment
             WHERE assignment.attachment_id = attachment.id

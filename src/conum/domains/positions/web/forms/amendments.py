@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -76,7 +75,7 @@ class AcceptReturnForm(forms.Form):
 
     effective_on = forms.DateField(
         label=__("Dernier jour des postes"),
-        help_text=__("Aujourd'hui au plus tard : les postes se ferment ce soir-là."),
+        help_text=__("Passé ou à venir, un an au plus : les postes se ferment ce soir-là."),
     )
     letter_reference = CharField(
         label=__("Référence de la lettre recommandée"),
@@ -154,8 +153,3 @@ def to_host(form: TransferForm) -> Organisation:
     """Return the organisation a valid form names."""
     host: Organisation = form.cleaned_data["to_host"]
     return host
-
-
-def day_or(value: date | None, day: date) -> date:
-    """Return the day given, kept in the past or today, else today."""
-    return min(value, day) if value else day

@@ -215,7 +215,7 @@ class AcceptAmendment(OnAmendment):
         """Start from what is asked."""
         kwargs = super().get_form_kwargs()
         if self.returning:
-            day = forms.day_or(self.object.effective_on, timezone.localdate(self.now))
+            day = self.object.effective_on or timezone.localdate(self.now)
             return {**kwargs, "initial": {"effective_on": day, "letter_reference": self.object.letter_reference}}
         has_opinion = any(one.superseded_at is None for one in self.object.opinions.all())
         return {**kwargs, "has_opinion": has_opinion, "initial": {"posts_granted": self.object.posts}}

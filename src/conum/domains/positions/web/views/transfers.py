@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -73,7 +73,7 @@ class ProposeTransfer(ObjectFormPage):
     permission = TRANSFER_PROPOSE
     template_name = "positions/transfers/propose.html"
     form_class = forms.TransferForm
-    success_message = _("Le transfert est proposé ; les deux structures et la préfecture sont prévenues.")
+    success_message = _("Le transfert est proposé ; structures et préfectures sont prévenues.")
 
     def rows(self) -> QuerySet[Post]:
         """The posts in reach."""
@@ -118,35 +118,37 @@ class TransferPage(DetailPage):
         return queries.listed(self.actor)  # type: ignore[arg-type]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Give the three agreements and what may be done."""
+        """Give the agreements and what may be done."""
         found = self.object
         proposed = found.state == TransferState.PROPOSED
         side = TRANSFER_AGREE.allows(self.actor, found) and proposed
+        own = queries.sides_of(found, self.actor)  # type: ignore[arg-type]
         return super().get_context_data(
-            agreements=[
-                (found.from_host, found.from_host_agreed_at),
-                (found.to_host, found.to_host_agreed_at),
-                (_("Préfecture – {name}").format(name=found.department), found.prefecture_agreed_at),
-            ],
-            may_agree=side and not self._has_agreed(found),
+            agreements=self._agreements(found),
+            may_agree=side and any(getattr(found, name) is None for name in own),
             may_refuse=side,
             waits_for=operations.blocked_by(found) if found.state == TransferState.ACCEPTED else None,
             **kwargs,
         )
 
-    def _has_agreed(self, found: PostTransfer) -> bool:
-        actor: Any = self.actor
-        if actor.role == Role.PREFECTURE:
-            return found.prefecture_agreed_at is not None
-        leaving = actor.organisation_id == found.from_host_id
-        return (found.from_host_agreed_at if leaving else found.to_host_agreed_at) is not None
+    def _agreements(self, found: PostTransfer) -> list[tuple[object, datetime | None]]:
+        prefecture = _("Préfecture – {name}")
+        told: list[tuple[object, datetime | None]] = [
+            (found.from_host, found.from_host_agreed_at),
+            (found.to_host, found.to_host_agreed_at),
+            (prefecture.format(name=found.department), found.prefecture_agreed_at),
+        ]
+        if found.changes_department:
+            arrival = prefecture.format(name=found.arrival_department)
+            told.append((arrival, found.arrival_prefecture_agreed_at))
+        return told
 
 
 class AgreeTransfer(ActionPage):
     """Agree for one's side."""
 
     permission = TRANSFER_AGREE
-    question = _("Donner votre accord à ce transfert ? Il sera accepté quand les trois accords seront réunis.")
+    question = _("Donner votre accord à ce transfert ? Il sera accepté quand tous les accords seront réunis.")
     done = _("Votre accord est enregistré.")
 
     def rows(self) -> QuerySet[PostTransfer]:
