@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from conum.domains.places.models import PlaceReport
 from conum.domains.places.operations.duplicates import find_duplicates
 from conum.domains.places.operations.hours import fill_missing, fill_open_during
+from conum.domains.places.operations.importing import writing
 from conum.domains.places.operations.open_data import keep_dump
 from conum.domains.places.operations.reports import forget_reports
 from conum.kernel.jobs import every, job
@@ -21,6 +22,12 @@ from conum.kernel.retention import purge
 def fill_missing_hours() -> None:
     """Compute when the places an import wrote are open."""
     fill_missing(now=timezone.now())
+
+
+@job("places.refresh_statistics")
+def refresh_statistics() -> None:
+    """Tell the planner how many places an import wrote; the queries of the minutes that follow need it."""
+    writing.analyze()
 
 
 @every("12 1 * * *")

@@ -22,5 +22,5 @@ def follow_hours(event: PlacesChanged) -> None:
     if len(places) <= AT_ONCE:
         fill_open_during(now=event.now, places=places)
         return
-    forget_open_during(places)
+    forget_open_during([place for place in places if str(place) not in event.created])
     defer("places.fill_missing_hours", key="places.fill_missing_hours")

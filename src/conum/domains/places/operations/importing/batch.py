@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +13,7 @@ from dateutil.relativedelta import relativedelta
 from django.db import connection
 from django.db.models import Count, Q
 from django.db.models.functions import Coalesce
+from pydantic_core import to_json
 
 from conum.commons.accounts.models import Organisation
 from conum.domains.places.enums import UNKNOWN_PIVOT, EditSource
@@ -48,8 +48,7 @@ class Incoming:
     def of(cls, line: int, source: str, values: dict[str, Any], notes: list[str]) -> Incoming:
         """Return the row with its digest."""
         said = {name: value for name, value in values.items() if value or value == 0.0 and value is not False}
-        text = json.dumps(said, default=str, sort_keys=True)
-        digest = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+        digest = hashlib.blake2b(to_json(dict(sorted(said.items()))), digest_size=16).hexdigest()
         return cls(line, source, values["schema_id"], values, said, notes, digest)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import islice
+from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.utils.timezone import localdate
@@ -13,15 +14,17 @@ from django.utils.translation import gettext_noop
 from conum.commons.journal import operations as journal
 from conum.domains.places.events import PlacesChanged, PlacesImported
 from conum.domains.places.operations.importing import writing
+from conum.domains.places.operations.importing.ahead import one_ahead
 from conum.domains.places.operations.importing.batch import Comparison, Incoming
 from conum.domains.places.operations.importing.file import Line, PlacesFile
 from conum.domains.places.operations.importing.report import ImportReport, ReportFile
 from conum.domains.places.parameters import SOURCE_STALE, SUMMARY_MAX
 from conum.domains.places.permissions import IMPORT_PLACES
 from conum.domains.places.queries.communes import commune_index
-from conum.domains.places.rules.findings import refused
+from conum.domains.places.rules.findings import Finding, refused
 from conum.domains.places.rules.reading import Reader
 from conum.kernel.events import publish
+from conum.kernel.jobs import defer
 from conum.kernel.permissions import ActorLike
 
 BATCH = 2000
@@ -29,6 +32,15 @@ MANY = 1000  # rows written from which the planner's statistics are refreshed at
 TWICE = gettext_noop("Cet identifiant est déjà celui de la ligne %(line)s.")
 TOLD_AT_ONCE = 5000
 LOCK = 0x706C6163  # one import at a time: « plac »
+
+
+class Read(NamedTuple):
+    """A line read: where it is, the place's name as received, what was found, and the row when it is good."""
+
+    number: int
+    name: str
+    findings: list[Finding]
+    incoming: Incoming | None
 
 
 @transaction.atomic
@@ -63,10 +75,12 @@ def import_places(
         _one_at_a_time()
     report = ImportReport(file.version, source, list(file.remarks), applied=apply, sink=sink)
     comparison = Comparison(SOURCE_STALE.on(localdate(now)), now)
-    for rows in _batches(file, source, report, now, progress):
-        comparison.compare(rows, report)
+    for rows in one_ahead(_batches(file, source, _reader(file, now))):
+        comparison.compare(_good(rows, report), report)
         if apply:
             writing.write(list(comparison.places.values()), comparison.sources)
+        if progress:
+            progress(len(rows))
     if apply and report.to_write:
         _tell(file, report, comparison, actor)
     return report
@@ -77,48 +91,46 @@ def _one_at_a_time() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
-def _batches(
-    file: PlacesFile, source: str, report: ImportReport, now: datetime, progress: Callable[[int], None] | None
-) -> Iterator[list[Incoming]]:
-    """Yield the good rows, some thousands at a time; the others are counted and told."""
+def _reader(file: PlacesFile, now: datetime) -> Reader:
     today = localdate(now)
-    reader = Reader(file.version, commune_index(), today, SUMMARY_MAX.on(today))
+    return Reader(file.version, commune_index(), today, SUMMARY_MAX.on(today))
+
+
+def _batches(file: PlacesFile, source: str, reader: Reader) -> Iterator[list[Read]]:
+    """Yield the lines read, some thousands at a time."""
     seen: dict[tuple[str, str], int] = {}
     lines = file.lines()
     while some := list(islice(lines, BATCH)):
-        rows = [_read(line, reader, source or "", file.default_source, report, seen) for line in some]
-        yield [row for row in rows if row is not None]
-        if progress:
-            progress(len(some))
+        yield [_read(line, reader, source, file.default_source, seen) for line in some]
 
 
-def _read(
-    line: Line,
-    reader: Reader,
-    source: str,
-    default_source: str,
-    report: ImportReport,
-    seen: dict[tuple[str, str], int],
-) -> Incoming | None:
+def _read(line: Line, reader: Reader, source: str, default_source: str, seen: dict[tuple[str, str], int]) -> Read:
     row = reader.read(line.cells)
     key = (source or line.cells.get("source") or default_source, line.cells.get("id", ""))
     if key[1] and key in seen:
         row.findings.append(refused("id", key[1], "PLA-14", TWICE, line=str(seen[key])))
     seen.setdefault(key, line.number)
-    if row.findings:
-        report.add(line.number, line.cells.get("nom", ""), row.findings)
+    told = line.number, line.cells.get("nom", ""), row.findings
     if row.refused or row.town is None:
-        report.refused += 1
-        return None
+        return Read(*told, None)
     row.values["commune_id"] = row.town.code
     notes = [finding.sentence()[:255] for finding in row.findings if finding.lossy]
-    return Incoming.of(line.number, key[0][:255], row.values, notes)
+    return Read(*told, Incoming.of(line.number, key[0][:255], row.values, notes))
+
+
+def _good(rows: list[Read], report: ImportReport) -> list[Incoming]:
+    """Return the good rows; the others are counted, and what was found is told."""
+    for row in rows:
+        if row.findings:
+            report.add(row.number, row.name, row.findings)
+    report.refused += sum(row.incoming is None for row in rows)
+    return [row.incoming for row in rows if row.incoming is not None]
 
 
 def _tell(file: PlacesFile, report: ImportReport, comparison: Comparison, actor: ActorLike | None) -> None:
-    """Refresh the statistics, write the journal, publish what changed."""
+    """Have the statistics refreshed, write the journal, publish what changed."""
     if report.to_write >= MANY:
-        writing.analyze()
+        defer("places.refresh_statistics", key="places.refresh_statistics")
     now = comparison.now
     counts = {name: getattr(report, name) for name in ("created", "updated", "unchanged", "refused")}
     payload = {"source": report.source, "file": file.digest, **counts}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from pydantic_core import to_json
 
 from conum.domains.places.enums import EditSource
 
@@ -95,7 +95,7 @@ def write(places: list[dict[str, Any]], sources: list[dict[str, Any]]) -> None:
     with connection.cursor() as cursor:
         for sql, rows in ((PLACES, places), (SOURCES, sources)):
             if rows:
-                cursor.execute(sql, [json.dumps(rows, default=str)])
+                cursor.execute(sql, [to_json(rows).decode()])
 
 
 def analyze() -> None:
