@@ -65,6 +65,33 @@ def test_a_host_that_is_also_a_hub_sees_by_its_active_role() -> None:
     assert set(as_hub) == {own, neighbour}
 
 
+def test_a_coordinator_sees_the_hosts_of_its_territory_that_hold_posts_and_its_own() -> None:
+    employer = make_host("35238")
+    own, held = make_request(employer), make_attachment()
+    make_request(make_host())  # holds no post: nobody there to coordinate
+    make_attachment(make_host("19272"))
+    coordinator = make_actor("coordinator", organisation=employer, department_id="87")
+
+    assert set(requests_visible_to(coordinator)) == {own, held.request}
+    assert list(attachments_visible_to(coordinator)) == [held]
+
+
+def test_a_coordinator_without_territory_sees_its_employer_only() -> None:
+    own, _other = make_attachment(), make_attachment()
+    coordinator = make_actor("coordinator", organisation=own.host)
+
+    assert list(requests_visible_to(coordinator)) == [own.request]
+    assert not requests_visible_to(make_actor("coordinator")).exists()
+
+
+def test_a_coordinator_never_sees_an_unconfirmed_request() -> None:
+    held = make_attachment()
+    make_request(held.host, kind="coordinator", posts_wanted=1, state="unconfirmed", confirmed_at=None)
+    coordinator = make_actor("coordinator", department_id="87")
+
+    assert list(requests_visible_to(coordinator)) == [held.request]
+
+
 @pytest.mark.parametrize("role", ["candidate", "counsellor", "training_body", "helper", "support_agent"])
 def test_other_roles_see_nothing(role: str) -> None:
     make_request()
@@ -91,7 +118,7 @@ MATRIX = {
     "quota": {"prefecture", "national_admin"},
     "set_quota": {"national_admin"},
     "posts": READERS | {"paying_agent"},
-    "downloads": {"host_manager", "prefecture", "national_admin", "hub", "network"},
+    "downloads": READERS,
 }
 ROLES = [role for role in Role.values if role not in ("public", "api_client")]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import rules
 from django.db.models import Q, QuerySet
 
@@ -55,7 +57,9 @@ REQUEST_MANAGE = permission(
     "positions.request_manage", "Annuler, rétablir ou rapprocher des demandes", roles="national_admin"
 )
 REQUEST_EXPORT = permission(
-    "positions.request_export", "Exporter les demandes", roles="host_manager prefecture national_admin hub network"
+    "positions.request_export",
+    "Exporter les demandes",
+    roles="host_manager prefecture national_admin hub network coordinator",
 )
 OPINION_GIVE = permission(
     "positions.opinion_give",
@@ -99,12 +103,23 @@ VACANCY_READ = permission(
 
 def _reach(actor: Actor, organisation: str, department: str) -> Q:
     """Return the condition on rows with these paths to a host and to a département."""
-    if actor.role in (Role.HOST_MANAGER, Role.COORDINATOR):
-        return Q(**{f"{organisation}": actor.organisation_id}) if actor.organisation_id else Q(pk__in=[])
+    own = Q(**{organisation: actor.organisation_id}) if actor.organisation_id else Q(pk__in=[])
+    if actor.role == Role.HOST_MANAGER:
+        return own
+    if actor.role == Role.COORDINATOR:
+        return own | (actor.perimeter.as_q(department) & Q(**{f"{organisation}__in": hosts_coordinated(actor)}))
     if actor.role == Role.NETWORK:
         network = Organisation.objects.filter(pk=actor.organisation_id).exclude(network="").values("network")
         return Q(**{f"{organisation}__network__in": network})
     return actor.perimeter.as_q(department)
+
+
+def hosts_coordinated(actor: Actor) -> QuerySet[PostAttachment, Any]:
+    """Return the keys of the hosts of a coordinator's team: those that hold, or held, a post in the territory.
+
+    The list of people of a team (sheet 02 section 8, scope `team`) is not kept yet: the territory stands for it.
+    """
+    return PostAttachment.objects.filter(actor.perimeter.as_q("department")).values("host")
 
 
 def requests_visible_to(actor: Actor | None) -> QuerySet[HostRequest]:
