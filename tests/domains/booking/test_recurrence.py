@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conum.domains.booking.enums import Frequency
@@ -115,6 +115,7 @@ def test_what_is_left_of_a_night_that_touches_a_holiday():
     assert open_part(start, end, day, "Europe/Paris", set()) == (start, end)
 
 
+@settings(deadline=None)
 @given(
     weekdays=st.sets(st.integers(0, 6), min_size=1),
     interval=st.integers(1, 8),

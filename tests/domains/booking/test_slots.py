@@ -172,6 +172,17 @@ def test_BOO_08_next_availability_of_many_places_is_one_query():
     }
 
 
+@pytest.mark.parametrize("weeks", [0, 1, 2, 3, 6, 13, 15, 20])
+def test_BOO_08_the_first_slot_is_found_however_far(weeks):
+    desk = make_desk(max_delay=16_000_000)
+    desk.present(weekly(3, hours=(22, 2), ends_next_day=True))
+    ends = paris(THURSDAY + timedelta(weeks=weeks), 23, 30)
+    add_absence(person_id=desk.person.pk, starts_at=NOW, ends_at=ends, actor=desk.actor, now=NOW)
+    expected = slots_for(type_id=desk.type.pk, first=NOW, last=NOW + timedelta(days=190), now=NOW, limit=1)
+    assert list(next_slots(place_ids=[desk.place.pk], now=NOW).values()) == expected
+    assert expected[0].starts_at == ends
+
+
 def test_BOO_09_one_day_cancelled_changed_and_restored_without_the_series():
     desk = make_desk()
     rule = desk.present()

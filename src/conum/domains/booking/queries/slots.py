@@ -9,14 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from psycopg.types.range import TimestamptzRange
 
 from conum.domains.booking.enums import Audience, BookableBy
 from conum.domains.booking.parameters import ROUND_UP
 from conum.domains.booking.queries.clocks import horizon
-from conum.domains.booking.queries.slots_text import EVERY, FIRST, PIECES
+from conum.domains.booking.queries.slots_text import every, first_of_each_place
 
-DAY = timedelta(days=1)
 NEAR = timedelta(days=14)
 MANY = 5_000
 NEAREST = 5
@@ -61,7 +59,7 @@ def slots_for(
     wanted = "type.id = %(type)s" + (" AND rule.place_id = ANY(%(places)s)" if place_ids is not None else "")
     arguments = _arguments(first, last, now, audience, people, but)
     arguments |= {"type": type_id, "places": list(place_ids or ()), "limit": limit}
-    return _run(PIECES.format(wanted=wanted) + EVERY.format(order="slot, place_id"), arguments)
+    return _run(every(wanted, "slot, place_id"), arguments)
 
 
 def nearest_slots(
@@ -69,8 +67,7 @@ def nearest_slots(
 ) -> list[Slot]:
     """Return the five free slots nearest to an instant, in order of time: two weeks around, else the next ones."""
     window = (max(around - NEAR, now), max(around, now) + NEAR)
-    wanted = "type.id = %(type)s"
-    text = PIECES.format(wanted=wanted) + EVERY.format(order="abs(extract(epoch FROM slot - %(around)s)), slot")
+    text = every("type.id = %(type)s", "abs(extract(epoch FROM slot - %(around)s)), slot")
     arguments = _arguments(*window, now, audience, (), but) | {"type": type_id, "around": around, "limit": NEAREST}
     found = _run(text, arguments)
     if not found:
@@ -86,10 +83,10 @@ def next_slots(
 
     A place without any is not there. `type_ids`: keep these types only.
     """
-    wanted = "rule.place_id = ANY(%(places)s)" + (" AND type.id = ANY(%(types)s)" if type_ids else "")
+    kept = "AND type.id = ANY(%(types)s)" if type_ids else ""
     arguments = _arguments(now, _end(now), now, audience, (), None)
     arguments |= {"places": list(place_ids), "types": list(type_ids)}
-    found = _run(PIECES.format(wanted=wanted) + FIRST, arguments)
+    found = _run(first_of_each_place(kept), arguments)
     return {slot.place_id: slot for slot in found if slot.place_id}
 
 
@@ -110,9 +107,6 @@ def _arguments(
         "now": now,
         "first": first,
         "last": last,
-        "first_day": (first - 2 * DAY).date(),
-        "last_day": (last + DAY).date(),
-        "window": TimestamptzRange(first - 2 * DAY, last + 2 * DAY),
         "public": audience != Audience.STAFF,
         "followed": audience in (Audience.STAFF, Audience.INVITED),
         "bookable_by": BOOKABLE[audience],

@@ -1,8 +1,10 @@
 """The SQL of slots: free time by arithmetic over ranges, in one statement for any number of places (BOO-01, BOO-08).
 
-`offered`: what may be booked, by rule and type, from `earliest` to `latest`. `presence`: each professional's presence
-of a day, grown by the buffers. `taken`: all that a professional cannot give. `piece`: what is left of a presence; `low`
-is the first instant at which the buffers before it are free. A start is on the grid of its presence (BOO-04).
+`offered`: what may be booked, by rule and type, from `earliest` to `latest`. `member`: the same by professional.
+`person`: the days somebody is in service, and all the time they cannot give (`taken`). `presence`: each professional's
+presence of a day, grown by the buffers. `piece`: what is left of a presence; `low` is the first instant at which the
+buffers before it are free. A start is on the grid of its presence (BOO-04). Professionals are looked up one by one in
+their indexes, before any day is: those who are not asked for cost nothing.
 """
 
 from __future__ import annotations
@@ -10,17 +12,17 @@ from __future__ import annotations
 from conum.domains.booking.queries.gate import IN_SERVICE
 
 PIECES = f"""
-WITH offered AS MATERIALIZED (
+offered AS MATERIALIZED (
     SELECT rule.id AS rule_id, rule.place_id, type.id AS type_id, type.professionals,
            make_interval(mins => type.duration) AS lasts,
            make_interval(mins => coalesce(type.grid, type.duration)) AS step,
            make_interval(mins => type.buffer_before) AS before,
            make_interval(mins => type.buffer_after) AS after,
-           greatest(%(first)s, CASE WHEN %(public)s
+           greatest({{first}}, CASE WHEN %(public)s
                THEN date_bin(%(round_up)s, %(now)s + make_interval(secs => type.min_delay) + %(round_up)s
                              - interval '1 microsecond', timestamptz '2020-01-01 00:00Z')
                ELSE %(now)s END) AS earliest,
-           least(%(last)s, CASE WHEN %(public)s
+           least({{last}}, CASE WHEN %(public)s
                THEN %(now)s + make_interval(secs => type.max_delay) ELSE 'infinity' END) AS latest
       FROM booking_availabilityrule AS rule
       JOIN booking_availabilityrule_types AS link ON link.availabilityrule_id = rule.id
@@ -30,37 +32,48 @@ WITH offered AS MATERIALIZED (
        AND (%(followed)s OR NOT type.follow_up)
        AND {{wanted}}
 ),
-presence AS MATERIALIZED (
-    SELECT offered.*, member.person_id, occurrence.starts_at, occurrence.during,
-           tstzrange(lower(occurrence.during) - before, upper(occurrence.during) + after) AS grown
-      FROM offered
-      JOIN booking_occurrence AS occurrence ON occurrence.rule_id = offered.rule_id
-       AND occurrence.day BETWEEN %(first_day)s AND %(last_day)s
-      JOIN booking_availabilityrule_people AS member ON member.availabilityrule_id = offered.rule_id
-     WHERE occurrence.during && tstzrange(earliest, greatest(earliest, latest) + lasts)
-       AND (%(people)s::uuid[] IS NULL OR member.person_id = ANY(%(people)s))
-       AND (NOT %(public)s OR EXISTS (
-           SELECT FROM ({IN_SERVICE}) AS service
-            WHERE service.person_id = member.person_id AND service.days @> occurrence.day))
-       AND NOT EXISTS (
-           SELECT FROM places_openingexception AS closing
-            WHERE closing.place_id = offered.place_id AND closing.kind = 'closed'
-              AND occurrence.day BETWEEN closing.starts_on AND closing.ends_on)
+member AS MATERIALIZED (
+    SELECT offered.*, link.person_id
+      FROM offered JOIN booking_availabilityrule_people AS link ON link.availabilityrule_id = offered.rule_id
+     WHERE %(people)s::uuid[] IS NULL OR link.person_id = ANY(%(people)s)
 ),
-taken AS MATERIALIZED (
-    SELECT person_id, range_agg(during) AS times
-      FROM (SELECT person_id, during FROM booking_engagedtime
-             WHERE (expires_at IS NULL OR expires_at > %(now)s)
-               AND (%(but)s::uuid IS NULL OR appointment_id IS DISTINCT FROM %(but)s)
-             UNION ALL SELECT person_id, during FROM booking_busytime) AS time
-     WHERE person_id IN (SELECT person_id FROM presence) AND during && %(window)s
-     GROUP BY person_id
+person AS MATERIALIZED (
+    SELECT person_id,
+           (SELECT range_agg(days) FROM ({IN_SERVICE}) AS period
+             WHERE %(public)s AND period.person_id = member.person_id) AS service,
+           (SELECT range_agg(during) FROM (
+               SELECT during FROM booking_engagedtime AS engaged
+                WHERE engaged.person_id = member.person_id AND during && {{window}}
+                  AND (expires_at IS NULL OR expires_at > %(now)s)
+                  AND (%(but)s::uuid IS NULL OR appointment_id IS DISTINCT FROM %(but)s)
+                UNION ALL
+               SELECT during FROM booking_busytime AS busy
+                WHERE busy.person_id = member.person_id AND during && {{window}}) AS time) AS taken
+      FROM member GROUP BY person_id
+),
+closing AS MATERIALIZED (
+    SELECT place_id, range_agg(daterange(starts_on, ends_on, '[]')) AS days FROM places_openingexception
+     WHERE kind = 'closed' AND place_id IN (SELECT place_id FROM offered) GROUP BY place_id
+),
+agenda AS MATERIALIZED (
+    SELECT member.*, person.service, coalesce(person.taken, tstzmultirange()) AS taken, closing.days AS closed
+      FROM member JOIN person USING (person_id) LEFT JOIN closing USING (place_id)
+),
+presence AS (
+    SELECT agenda.*, occurrence.starts_at, occurrence.during,
+           tstzrange(lower(occurrence.during) - before, upper(occurrence.during) + after) AS grown
+      FROM agenda
+      JOIN booking_occurrence AS occurrence ON occurrence.rule_id = agenda.rule_id
+       AND occurrence.day >= (({{first}}) AT TIME ZONE 'UTC')::date - 2
+       AND occurrence.day <= (({{last}}) AT TIME ZONE 'UTC')::date + 1
+     WHERE occurrence.during && tstzrange(earliest, greatest(earliest, latest) + lasts)
+       AND (NOT %(public)s OR service @> occurrence.day)
+       AND (closed @> occurrence.day) IS NOT TRUE
 ),
 piece AS (
     SELECT presence.*, least(upper(free) - after, upper(during)) - lasts AS high,
            greatest(lower(free) + before, lower(during), earliest) AS low
-      FROM presence LEFT JOIN taken USING (person_id)
-     CROSS JOIN LATERAL unnest(tstzmultirange(grown) - coalesce(times, tstzmultirange())) AS free
+      FROM presence CROSS JOIN LATERAL unnest(tstzmultirange(grown) - taken) AS free
 ),
 gridded AS (
     SELECT piece.*,
@@ -69,7 +82,7 @@ gridded AS (
 )
 """  # noqa: S608 - texts of this file and its neighbour, values by name
 
-EVERY = """
+SLOTS = """
 SELECT type_id, place_id, slot, slot + lasts, array_agg(DISTINCT person_id ORDER BY person_id)
   FROM gridded CROSS JOIN LATERAL generate_series(start, least(high, latest), step) AS slot
  GROUP BY type_id, place_id, slot, lasts, professionals
@@ -79,7 +92,7 @@ HAVING count(DISTINCT person_id) >= professionals
 """
 
 # The first of each place: without a second professional to wait for, the first start of a piece is enough.
-FIRST = """
+FIRSTS = """
 , alone AS (
     SELECT type_id, place_id, lasts, start AS slot, person_id, professionals FROM gridded
      WHERE professionals = 1 AND start <= least(high, latest)
@@ -93,6 +106,43 @@ FIRST = """
      GROUP BY type_id, place_id, lasts, slot, professionals
     HAVING count(DISTINCT person_id) >= professionals
 )
-SELECT DISTINCT ON (place_id) type_id, place_id, slot, slot + lasts, people
+SELECT DISTINCT ON (place_id) type_id, place_id, slot, slot + lasts AS ends, people
   FROM every ORDER BY place_id, slot, type_id
 """
+
+
+def every(wanted: str, order: str) -> str:
+    """Return the statement that gives each slot between `first` and `last` of the rules that `wanted` keeps."""
+    window = "tstzrange(%(first)s - interval '2 days', %(last)s + interval '2 days')"
+    return (
+        "WITH "
+        + PIECES.format(wanted=wanted, first="%(first)s", last="%(last)s", window=window)
+        + SLOTS.format(order=order)
+    )
+
+
+def first_of_each_place(types: str) -> str:
+    """Return the statement that gives the first slot of each place.
+
+    Two weeks are looked at, then the four that follow for the places left, then eight: most places are answered by the
+    first weeks, so that an horizon of six months costs little. `types` keeps some of them, "" all.
+    """
+    last = "least(search.until - interval '1 microsecond', %(last)s)"
+    window = f"tstzrange(search.since - interval '2 days', {last} + interval '2 days')"
+    wanted = f"rule.place_id = ANY(search.sought) {types}"
+    pieces = PIECES.format(wanted=wanted, first="search.since", last=last, window=window)
+    return f"""
+WITH RECURSIVE search AS (
+    SELECT 0 AS turn, %(first)s::timestamptz AS since, %(first)s::timestamptz + interval '14 days' AS until,
+           %(places)s::uuid[] AS sought, '[]'::jsonb AS found
+    UNION ALL
+    SELECT turn + 1, until, until + make_interval(days => 28 << turn),
+           ARRAY(SELECT unnest(sought) EXCEPT SELECT unnest(step.served)), coalesce(step.found, '[]')
+      FROM search CROSS JOIN LATERAL (
+           SELECT array_agg(one.place_id) AS served, jsonb_agg(to_jsonb(one)) AS found
+             FROM (WITH {pieces} {FIRSTS}) AS one) AS step
+     WHERE since <= %(last)s AND cardinality(sought) > 0
+)
+SELECT one.* FROM search CROSS JOIN LATERAL jsonb_to_recordset(found)
+    AS one (type_id uuid, place_id uuid, slot timestamptz, ends timestamptz, people uuid[])
+"""  # noqa: S608 - texts of this file, values by name
