@@ -60,7 +60,7 @@ COPIES = {
         CROSS JOIN LATERAL (SELECT (day + start) AT TIME ZONE 'Europe/Paris' AS starts) s""",
     "booking_contact": """SELECT (jsonb_populate_record(model, jsonb_build_object(
         'id', contact, 'person_key', contact))).*
-        FROM bench_agent, booking_contact AS model WHERE model.last_name = 'agenda-modele'""",
+        FROM bench_agent, booking_contact AS model WHERE model.person_key = 'agenda-modele'""",
     "booking_appointment": """SELECT (jsonb_populate_record(NULL::booking_appointment, jsonb_build_object(
         'id', appointment, 'organisation_id', host, 'contact_id', contact, 'person_key', contact, 'live_rank', 1,
         'state', 'planned', 'state_reason', '', 'state_at', now(), 'created_by_kind', 'staff', 'context', '',
