@@ -8,12 +8,14 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from conum.domains.places.models import PlaceReport
+from conum.domains.places.models import PlacePerson, PlaceReport
 from conum.domains.places.operations.duplicates import find_duplicates
+from conum.domains.places.operations.freshness import hide_stale, remind_editors
 from conum.domains.places.operations.hours import fill_missing, fill_open_during
 from conum.domains.places.operations.importing import writing
 from conum.domains.places.operations.open_data import keep_dump
 from conum.domains.places.operations.reports import forget_reports
+from conum.domains.places.operations.showing import forget_shown
 from conum.kernel.jobs import every, job
 from conum.kernel.retention import purge
 
@@ -61,3 +63,25 @@ def keep_open_data(timestamp: int) -> None:
 def search_duplicates(timestamp: int) -> None:
     """Compare, each night, the records that are neighbours: propose those alike, merge the sure ones (PLA-30)."""
     find_duplicates(now=timezone.now())
+
+
+@every("30 4 * * *")
+@job("places.keep_fresh")
+def keep_fresh(timestamp: int) -> None:
+    """Each morning, remind editors of what waits for a confirmation, and take from the map what waits too long."""
+    now = timezone.now()
+    while remind_editors(now=now):
+        pass
+    hide_stale(now=now)
+
+
+@purge("places.PlacePerson", "places.person_shown_after", _("Personnes montrées sur un lieu après leur départ"))
+def gone_people(before: datetime) -> QuerySet[PlacePerson]:
+    """Return the people still shown at a place they left."""
+    return PlacePerson.objects.filter(shown_on_map=True, ends_on__lt=before.date())
+
+
+@gone_people.erase
+def erase_shown(rows: list[PlacePerson], now: datetime) -> None:
+    """Take them off the page, their professional contact with them."""
+    forget_shown(rows, now=now)

@@ -74,13 +74,14 @@ def _known(name: str) -> models.CheckConstraint:
     )
 
 
-@tracked(without=("open_during",))
+@tracked(without=("open_during", "reminded_on", "hidden_on"))
 class Place(DatedRow):
     """A place, apart from the organisation that runs it (PLA-01). Its `id` never changes.
 
     `latitude`, `longitude`: degrees, WGS 84. `schema_id` is the identifier files carry: that of the first source
     when it was free, else ours. `commune_name` and `insee_code` are kept as received, `commune` is what they mean.
     `opening_hours` is OSM text that parses, or empty; `opening_hours_source` what was received.
+    `hidden_on`: the day it left the map by itself, for want of news (PLA-10); `visible` is then false.
     `open_during` holds the instants it is open over the coming weeks: null when unknown, empty when never.
     The phones and addresses here are those of a public place, published under an open licence.
     """
@@ -131,6 +132,8 @@ class Place(DatedRow):
         "accounts.Organisation", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="structure"
     )
     visible = models.BooleanField("montré sur la carte", default=True)
+    hidden_on = models.DateField("masqué faute de nouvelles le", null=True, blank=True, editable=False)
+    reminded_on = models.DateField("dernier rappel le", null=True, blank=True, editable=False)
     closed_on = models.DateField("fermé le", null=True, blank=True)
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name="fusionné dans"
@@ -183,6 +186,7 @@ class Place(DatedRow):
             models.CheckConstraint(
                 condition=LessThanOrEqual(Length("description"), 10_000), name="place_description_short_enough"
             ),
+            models.CheckConstraint(condition=Q(hidden_on=None) | Q(visible=False), name="place_hidden_is_not_visible"),
             models.CheckConstraint(condition=~Q(merged_into=F("id")), name="place_not_merged_into_itself"),
             models.CheckConstraint(  # PLA-02
                 condition=Q(services__len__gt=0) & ~Q(access_modes__contains=PRIVATE)

@@ -105,7 +105,7 @@ def confirm_place(place_id: UUID, *, actor: Actor | None, now: datetime, editor:
     rules.place_is_open.check(place.closed_on)
     if place.updated_on != timezone.localdate(now):
         place.updated_on, place.updated_at = timezone.localdate(now), now
-        place.save(update_fields=["updated_on", "updated_at"])
+        place.save(update_fields=["updated_on", "updated_at", *back_on_the_map(place)])
         _told(place, "place.confirm", {"updated_on": place.updated_on}, actor or _linked(editor), now)
     return place
 
@@ -184,9 +184,22 @@ def _written(place: Place, values: dict[str, Any], action: str, actor: Actor, no
     for name, value in changed.items():
         setattr(place, name, value)
     place.updated_on, place.updated_at, place.last_edit_source = timezone.localdate(now), now, EditSource.PERSON
-    place.save(update_fields=[*changed, "updated_on", "updated_at", "last_edit_source"])
+    back = back_on_the_map(place, chosen="visible" in values)
+    place.save(update_fields=[*changed, *back, "updated_on", "updated_at", "last_edit_source"])
     _told(place, action, changed, actor, now)
     return place
+
+
+def back_on_the_map(place: Place, *, chosen: bool = False) -> tuple[str, ...]:
+    """Show again a place that had left the map for want of news (PLA-10); returns the fields written.
+
+    Args:
+        chosen: whether it shows was just chosen by a person.
+    """
+    if place.hidden_on is None:
+        return ()
+    place.visible, place.hidden_on = place.visible if chosen else True, None
+    return ("visible", "hidden_on")
 
 
 def _seat(place: Place, changed: dict[str, Any], actor: Actor) -> None:

@@ -16,7 +16,7 @@ from conum.domains.places.queries.offers import bookable_places
 PARIS = ZoneInfo("Europe/Paris")
 LISTS = (
     "services", "target_audiences", "special_support", "fees", "access_modes", "support_modes", "itinerance",
-    "typologies", "national_schemes",
+    "typologies", "national_schemes", "labels",
 )  # fmt: skip
 """Groups whose values are codes held by an array of the place."""
 OPEN, YES, ZONES, SOURCES = "opening", "yes", "zones", "sources"

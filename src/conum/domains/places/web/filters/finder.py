@@ -28,6 +28,7 @@ TITLES = {
     "support_modes": gettext_lazy("Façon d'être aidé"),
     "itinerance": gettext_lazy("Lieu fixe ou itinérant"),
     "national_schemes": gettext_lazy("Programme national"),
+    "labels": gettext_lazy("Formation ou label"),
     "typologies": gettext_lazy("Type de lieu"),
     wishes.ZONES: gettext_lazy("Quartiers et zones"),
     wishes.SOURCES: gettext_lazy("Source des données"),
@@ -35,8 +36,8 @@ TITLES = {
 NAMES = {
     wishes.OPEN: "ouvert", wishes.YES: "avec", "services": "service", "target_audiences": "public",
     "special_support": "besoin", "fees": "prix", "access_modes": "acces", "support_modes": "aide",
-    "itinerance": "itinerance", "national_schemes": "programme", "typologies": "type", wishes.ZONES: "zone",
-    wishes.SOURCES: "source",
+    "itinerance": "itinerance", "national_schemes": "programme", "labels": "label", "typologies": "type",
+    wishes.ZONES: "zone", wishes.SOURCES: "source",
 }  # fmt: skip
 """Group → its name in the address."""
 WORDS = {
