@@ -76,6 +76,16 @@ def test_an_anonymous_visitor_is_sent_to_sign_in_and_back():
     assert response.url.endswith("?next=/door/")
 
 
+def test_what_a_person_sees_stays_in_no_cache_unless_the_view_says_otherwise():
+    class Kept(OpenDoor):
+        def get(self, request):
+            return HttpResponse("in", headers={"Cache-Control": "public, max-age=60"})
+
+    told = [ask(view.as_view(), actor=Somebody("keeper"))[1].headers.get("Cache-Control") for view in (Door, Kept)]
+    assert told == ["private, no-store", "public, max-age=60"]
+    assert "Cache-Control" not in ask(OpenDoor.as_view())[1].headers
+
+
 def test_a_role_without_the_permission_sees_404():
     with pytest.raises(Http404):
         ask(Door.as_view(), actor=Somebody("stranger"))

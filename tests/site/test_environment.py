@@ -1,6 +1,10 @@
 """The environment: each fault is one sentence that names the variable."""
 
+import json
+import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -93,3 +97,20 @@ def test_only_the_embedded_installation_is_a_demonstration_by_default(tmp_path: 
     assert not read({"CONUM_DATA_DIR": str(tmp_path), "CONUM_DEMONSTRATION": "0"}).is_demonstration
     assert not read(NAMED).is_demonstration
     assert read({**NAMED, "CONUM_DEMONSTRATION": "1"}).is_demonstration
+
+
+def test_cookies_are_bound_to_the_host_once_served_by_https(tmp_path: Path) -> None:
+    secure = _cookies(tmp_path, CONUM_PUBLIC_URL="https://conum.example.org")
+    assert secure == ["__Host-conum_session", "__Host-conum_csrf", True, True]
+    assert _cookies(tmp_path, PORT="8123") == ["conum_session_8123", "conum_csrf_8123", False, True]
+
+
+def _cookies(folder: Path, **variables: str) -> list[object]:
+    names = ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY")
+    program = (
+        f"import json; from django.conf import settings; print(json.dumps([getattr(settings, n) for n in {names}]))"
+    )
+    given = {"DJANGO_SETTINGS_MODULE": "conum.site.settings.base", "CONUM_DATA_DIR": str(folder), **variables}
+    command = [sys.executable, "-W", "ignore", "-c", program]
+    done = subprocess.run(command, env={**os.environ, **given}, capture_output=True, check=True)
+    return list(json.loads(done.stdout))

@@ -42,9 +42,12 @@ class Guarded(View):
             if self.permission is None or not self.permission.allows(self.actor):
                 raise Http404
         try:
-            return super().dispatch(request, *args, **kwargs)
+            response = super().dispatch(request, *args, **kwargs)
         except (OutOfSight, PermissionRefused) as refusal:
             raise Http404(str(refusal)) from refusal
+        if self.actor is not None:  # what one person may see stays in no cache, the browser's included
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
 
 class OnOneRow:

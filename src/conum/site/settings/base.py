@@ -31,8 +31,10 @@ SECURE_HSTS_SECONDS = 31_536_000 if SESSION_COOKIE_SECURE else 0
 
 # Two copies on one machine share the host name, hence the cookies: their names carry the port.
 _COPY = "" if ENVIRONMENT.public_url else f"_{ENVIRONMENT.port}"
-SESSION_COOKIE_NAME = f"conum_session{_COPY}"
-CSRF_COOKIE_NAME = f"conum_csrf{_COPY}"
+# With this prefix, a browser refuses the cookie from a sister domain, or without Secure.
+_HOST = "__Host-" if SESSION_COOKIE_SECURE else ""
+SESSION_COOKIE_NAME = f"{_HOST}conum_session{_COPY}"
+CSRF_COOKIE_NAME = f"{_HOST}conum_csrf{_COPY}"
 LANGUAGE_COOKIE_NAME = f"conum_language{_COPY}"
 
 
