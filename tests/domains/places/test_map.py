@@ -8,6 +8,7 @@ import pytest
 
 from conum.domains.places.queries.clusters import MOST, SIDE, Window, clusters
 from conum.domains.places.queries.finder_wish import Here, Wish
+from conum.site.settings.security import with_tiles
 from tests.factories_places import make_place
 
 LIMOGES = Window(45.8336, 1.2611, 12)
@@ -87,3 +88,35 @@ def test_the_page_of_the_map_works_by_links_alone(client):
 @pytest.mark.parametrize("carte", ["", "x", "12/99999/1e400", "5/0/0", "17/85.1/180"])
 def test_a_wrong_window_shows_another_one(client, carte):
     assert client.get("/trouver/carte/", {"carte": carte, "service": "magie"}).status_code == 200
+
+
+@pytest.mark.django_db
+def test_the_points_come_with_the_land_behind_and_the_words(client):
+    make_place(name="Seul", latitude=45.8336, longitude=1.2611)
+    body = client.get(f"/trouver/carte.geojson?ou=Limoges&carte={LIMOGES}").json()
+    assert (body["window"], body["said"]) == (str(LIMOGES), "Carte : 1 lieu affiché")
+    assert body["here"] == pytest.approx([45.85, 1.25], abs=0.05)
+    assert body["features"][0]["properties"]["commune"] == "Limoges"
+    (south, west), (north, east) = body["land"]["bounds"]
+    assert south < LIMOGES.bounds[0] < LIMOGES.bounds[2] < north
+    assert west < LIMOGES.longitude < east
+    left, top, wide, tall = body["land"]["box"]
+    assert wide == pytest.approx(tall)
+    assert wide > 0
+    assert len(body["land"]["paths"]) >= 1
+
+
+@pytest.mark.django_db
+def test_with_tiles_no_land_is_sent_and_the_page_names_them(client, settings):
+    settings.CONUM_TILES_URL, settings.CONUM_TILES_CREDIT = "https://tuiles.example.org/{z}/{x}/{y}.png", "© Essai"
+    assert "land" not in client.get(f"/trouver/carte.geojson?carte={LIMOGES}").json()
+    page = client.get("/trouver/carte/", {"carte": str(LIMOGES)}).content.decode()
+    assert 'data-tiles="https://tuiles.example.org/{z}/{x}/{y}.png"' in page
+    assert "© Essai" in page
+
+
+def test_only_the_host_of_the_tiles_may_send_images():
+    policy = {"DIRECTIVES": {"img-src": ["'self'"], "script-src": ["'self'"]}}
+    assert with_tiles(policy, "") == policy
+    opened = with_tiles(policy, "https://tuiles.example.org/{z}/{x}/{y}.png")["DIRECTIVES"]
+    assert opened == {"img-src": ["'self'", "https://tuiles.example.org"], "script-src": ["'self'"]}

@@ -69,7 +69,7 @@ def test_dark_rules_follow_the_system_when_nothing_is_chosen() -> None:
     assert "data-fr-theme=dark" not in system
 
 
-@pytest.mark.parametrize("name", ["htmx/htmx.min.js", "leaflet/leaflet.js"])
+@pytest.mark.parametrize("name", ["htmx/htmx.min.js", "leaflet/leaflet.js", "leaflet/leaflet-core.js"])
 def test_vendored_files_come_with_their_licence(name: str) -> None:
     place = STATIC / "vendor" / name
     assert place.exists()

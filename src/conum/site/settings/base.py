@@ -128,6 +128,8 @@ SMS_FOLDER = ENVIRONMENT.data_dir / "sms"
 
 COMPANY_DIRECTORY = ENVIRONMENT.company_directory
 ADDRESS_SEARCH = ENVIRONMENT.address_search
+CONUM_TILES_URL, CONUM_TILES_CREDIT = ENVIRONMENT.map_tiles, ENVIRONMENT.map_credit
+CONTENT_SECURITY_POLICY = security.with_tiles(security.CONTENT_SECURITY_POLICY, ENVIRONMENT.map_tiles)
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

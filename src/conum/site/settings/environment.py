@@ -79,6 +79,9 @@ class Environment(BaseModel):
     address_search: Text = Field(
         "https://data.geopf.fr/geocodage/search", alias="CONUM_ADDRESS_SEARCH", pattern=r"^(https?://\S+)?$"
     )
+    # Tiles behind maps, as `https://host/{z}/{x}/{y}.png`, and whose they are; without them, our own outlines
+    map_tiles: Text = Field("", alias="CONUM_MAP_TILES", pattern=r"^(https?://[^/\s{}]+/\S*\{z\}\S*)?$")
+    map_credit: Text = Field("", alias="CONUM_MAP_CREDIT")
     # Files on S3 instead of the data folder
     s3_bucket: Text = Field("", alias="CONUM_S3_BUCKET")
     s3_endpoint: Text = Field("", alias="CONUM_S3_ENDPOINT", pattern=r"^(https?://\S+)?$")

@@ -34,6 +34,15 @@ PASSWORD_HASHERS = [
 ]
 
 
+def with_tiles(policy: dict[str, dict[str, list[str]]], tiles: str) -> dict[str, dict[str, list[str]]]:
+    """Return the policy that lets images come from the host of the map's tiles too; the same one without tiles."""
+    if not tiles:
+        return policy
+    origin = "/".join(tiles.split("/")[:3])
+    directives = policy["DIRECTIVES"]
+    return {"DIRECTIVES": {**directives, "img-src": [*directives["img-src"], origin]}}
+
+
 def allowed_hosts(environment: Environment) -> list[str]:
     """Names this installation answers to: its public one, those given, and the local ones."""
     public = environment.public_url.split("://")[-1].split(":")[0]

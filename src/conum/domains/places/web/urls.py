@@ -6,7 +6,8 @@ from conum.domains.places.web.api import doors
 from conum.domains.places.web.views import duplicates, editing, editing_address, editing_life, hours
 from conum.domains.places.web.views.finder import Finder
 from conum.domains.places.web.views.imports import ImportCheckPage, ImportPage, ImportReportFile
-from conum.domains.places.web.views.map import FinderGeoJSON, FinderMap
+from conum.domains.places.web.views.map import FinderMap
+from conum.domains.places.web.views.map_points import FinderGeoJSON
 from conum.domains.places.web.views.open_data import DumpDownload, OpenDataPage, PlacesDownload
 from conum.domains.places.web.views.orientation import FamilyCarer, Orientation
 from conum.domains.places.web.views.place_page import PlacePage

@@ -13,6 +13,7 @@ from pathlib import Path
 import dsfr
 
 from conum.kernel.ui.design.choices import FONTS, NPM
+from conum.kernel.ui.design.leaflet import core
 from conum.kernel.ui.design.stylesheet import stylesheet
 
 STATIC = Path(__file__).resolve().parent.parent / "static/ui"
@@ -40,6 +41,8 @@ def npm_files(target: Path) -> None:
             answer = subprocess.run(command, cwd=folder, check=True, capture_output=True)
             archive = Path(folder) / json.loads(answer.stdout)[0]["filename"]
             _copy(archive, integrity, files, target / "vendor")
+            if package.startswith("leaflet@"):
+                core(archive, Path(folder), target / "vendor")
 
 
 def _copy(archive: Path, integrity: str, files: dict[str, str], target: Path) -> None:

@@ -3,12 +3,12 @@
 const form = document.getElementById("chercher");
 const answer = document.getElementById("reponse");
 const WIDE = matchMedia("(min-width: 62em)");
-let last;
+const last = {};
 
-async function part(address) {
-  last?.abort();
-  last = new AbortController();
-  const reply = await fetch(address, { signal: last.signal, headers: { Accept: "text/html" } });
+async function part(address, kind = "answer") { // the latest question of each kind is the one that counts
+  last[kind]?.abort();
+  last[kind] = new AbortController();
+  const reply = await fetch(address, { signal: last[kind].signal, headers: { Accept: "text/html" } });
   if (!reply.ok) throw new Error(String(reply.status));
   return reply.text();
 }
@@ -50,16 +50,10 @@ function prepare() {
 }
 
 async function beside() {
-  const aside = answer.querySelector("[data-map]");
+  const aside = answer.querySelector("[data-points]");
   if (!aside || !WIDE.matches) return;
-  const address = new URL(aside.dataset.map, location.href);
-  address.searchParams.set("partie", "dessin");
-  const reply = await fetch(address);
-  if (!reply.ok) return;
-  aside.innerHTML = await reply.text();
-  aside.hidden = false;
-  const { live } = await import("./map.js");
-  live(aside);
+  const [map, drawing] = await Promise.all([import("./map.js"), part(aside.dataset.drawing, "map")]);
+  await map.wake(aside, drawing);
 }
 
 function locate(button) {

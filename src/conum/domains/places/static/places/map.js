@@ -1,76 +1,171 @@
-// Makes the drawn map live: links that move it answer in place, it is dragged by hand and moved by keys.
-const TILE = 256;
+// The map of the finder: a drawing whose bubbles and arrows are links, until it is used. Leaflet then takes its place and
+// shows the groups that the server computes for each window, as points of GeoJSON. Its code is too heavy for a first load.
+const LEAFLET = "../ui/vendor/leaflet/leaflet-core.js";
+const SVG = "http://www.w3.org/2000/svg";
+let shown; // one map for the page: filters change what it shows, never where it looks
 
-function middleOf(map) {
-  const [zoom, latitude, longitude] = map.dataset.window.split("/").map(Number);
-  return { zoom, latitude, longitude, world: TILE * 2 ** zoom };
+function node(name, attributes = {}, text = "") {
+  return Object.assign(document.createElement(name), attributes, text ? { textContent: text } : {});
 }
 
-function moved(map, across, down) { // pixels of the drawing → the window's address
-  const { zoom, latitude, longitude, world } = middleOf(map);
-  const y = ((1 - Math.asinh(Math.tan((latitude * Math.PI) / 180)) / Math.PI) / 2) * world + down;
-  const there = (Math.atan(Math.sinh(Math.PI * (1 - (2 * y) / world))) * 180) / Math.PI;
-  return `${zoom}/${there.toFixed(4)}/${(longitude + (across / world) * 360).toFixed(4)}`;
-}
-
-async function go(box, href, focus) {
-  const address = new URL(href, location.href);
-  address.searchParams.set("partie", "dessin");
-  const reply = await fetch(address);
-  if (!reply.ok) return location.assign(href);
-  box.innerHTML = await reply.text();
-  if (focus) box.querySelector(`[data-key="${CSS.escape(focus)}"]`)?.focus();
-  else if (focus === "") box.querySelector("[data-key='+']")?.focus();
-}
-
-function drag(box) {
-  let from;
-  box.addEventListener("pointerdown", (event) => {
-    const svg = event.target.closest("svg");
-    if (svg && event.isPrimary) from = { x: event.clientX, y: event.clientY, svg, moved: false };
+function sheet() {
+  const link = node("link", { rel: "stylesheet", href: new URL("../ui/vendor/leaflet/leaflet.css", import.meta.url) });
+  return new Promise((resolve, reject) => {
+    Object.assign(link, { onload: resolve, onerror: reject });
+    document.head.append(link);
   });
-  box.addEventListener("pointermove", (event) => {
-    if (!from || !event.buttons) return;
-    const [dx, dy] = [event.clientX - from.x, event.clientY - from.y];
-    if (Math.hypot(dx, dy) < 6 && !from.moved) return;
-    from.moved = true;
-    const scale = from.svg.viewBox.baseVal.width / from.svg.clientWidth;
-    from.svg.setAttribute("viewBox", `${-dx * scale} ${-dy * scale} ${from.svg.viewBox.baseVal.width} ${from.svg.viewBox.baseVal.height}`);
-    from.shift = [-dx * scale, -dy * scale];
+}
+
+async function points(address, view, signal) {
+  const wanted = new URL(address, location.href);
+  if (view) wanted.searchParams.set("carte", view);
+  const reply = await fetch(wanted, { signal });
+  if (!reply.ok) throw new Error(String(reply.status));
+  return reply.json();
+}
+
+function bubble(L, { geometry, properties }, words) {
+  const { count, territory, name, open_now: open } = properties;
+  const alone = count === 1 && !territory;
+  const side = alone ? 24 : Math.min(52, 28 + 6 * String(count).length);
+  const icon = new L.DivIcon({
+    className: alone ? `pl-pin${open ? " pl-pin--open" : ""}` : "pl-bubble",
+    html: node("span", {}, alone ? "" : String(count)),
+    iconSize: [side, side],
   });
-  const end = () => {
-    if (from?.moved) {
-      const map = from.svg.closest(".pl-map");
-      const address = new URL(map.querySelector("[data-key='+']").href);
-      address.searchParams.set("carte", moved(map, ...from.shift));
-      go(box, address);
-      addEventListener("click", (event) => { event.preventDefault(); event.stopPropagation(); }, { capture: true, once: true });
-      setTimeout(() => dispatchEvent(new MouseEvent("click", { cancelable: true })));
+  const label = alone ? [name, properties.commune, properties.state].filter(Boolean).join(", ") : `${territory ? `${territory} : ` : ""}${count} ${words.places}, ${words.zoom}`;
+  const marker = new L.Marker([...geometry.coordinates].reverse(), { icon, title: label, riseOnHover: true });
+  marker.on("add", () => marker.getElement().setAttribute("aria-label", label));
+  return marker;
+}
+
+function pressed(event) {
+  return event.type === "click" || ["Enter", " "].includes(event.originalEvent.key);
+}
+
+function card({ name, href, commune, state }) {
+  const box = node("div");
+  box.append(node("a", { href }, name), node("p", {}, [commune, state].filter(Boolean).join(", ")));
+  return box;
+}
+
+function outlines(L, { box, bounds, paths }) {
+  const drawing = document.createElementNS(SVG, "svg");
+  drawing.setAttribute("viewBox", box.join(" "));
+  drawing.setAttribute("aria-hidden", "true");
+  for (const data of paths) {
+    const path = document.createElementNS(SVG, "path");
+    path.setAttribute("d", data);
+    drawing.append(path);
+  }
+  return new L.SVGOverlay(drawing, bounds, { className: "pl-land" });
+}
+
+class PlacesMap {
+  constructor(L, box, first) {
+    this.L = L;
+    this.words = { ...box.dataset };
+    this.address = box.dataset.points;
+    this.frame = node("div", { className: "pl-leaflet" });
+    this.frame.setAttribute("role", "region");
+    this.frame.setAttribute("aria-label", this.words.label);
+    this.said = node("p", { className: "pl-map__said" });
+    this.said.setAttribute("aria-live", "polite");
+    box.replaceChildren(this.frame, this.said);
+    const [zoom, latitude, longitude] = first.window.split("/").map(Number);
+    this.map = new L.Map(this.frame, {
+      center: [latitude, longitude], zoom, minZoom: 4, maxZoom: 17, zoomControl: false, attributionControl: false,
+      scrollWheelZoom: false, zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false, inertia: false,
+    });
+    this.map.addControl(new L.Zoom({ zoomInTitle: this.words.zoomIn, zoomOutTitle: this.words.zoomOut }));
+    if (this.words.tiles) this.tile();
+    this.layer = new L.LayerGroup().addTo(this.map);
+    this.draw(first);
+    this.map.on("moveend", () => this.refresh());
+    this.map.on("popupclose", () => this.frame.focus({ preventScroll: true }));
+  }
+
+  tile() {
+    this.map.addControl(new this.L.Attribution({ prefix: false }));
+    new this.L.TileLayer(this.words.tiles, { attribution: this.words.credit, maxZoom: 19 }).addTo(this.map);
+  }
+
+  get window() {
+    const { lat, lng } = this.map.getCenter().wrap();
+    return `${this.map.getZoom()}/${lat.toFixed(4)}/${lng.toFixed(4)}`;
+  }
+
+  async refresh() {
+    this.last?.abort();
+    this.last = new AbortController();
+    try {
+      this.draw(await points(this.address, this.window, this.last.signal));
+    } catch (error) {
+      if (error.name !== "AbortError") this.said.textContent = this.words.failed;
     }
-    from = undefined;
+  }
+
+  draw({ features, land, said, here, window }) {
+    this.layer.clearLayers();
+    if (land) this.layer.addLayer(outlines(this.L, land));
+    if (here) this.layer.addLayer(new this.L.Marker(here, { icon: new this.L.DivIcon({ className: "pl-here", iconSize: [14, 14] }), interactive: false, keyboard: false }));
+    for (const one of features) this.layer.addLayer(bubble(this.L, one, this.words).on("click keypress", (event) => pressed(event) && this.choose(one)));
+    this.said.textContent = said;
+    this.frame.dataset.window = window;
+    if (this.words.page) history.replaceState(null, "", this.here(window));
+  }
+
+  here(window) {
+    const address = new URL(location.href);
+    address.searchParams.set("carte", window);
+    return address;
+  }
+
+  choose({ geometry, properties }) {
+    const there = [...geometry.coordinates].reverse();
+    if (!properties.href) {
+      this.frame.focus({ preventScroll: true });
+      return this.map.setView(there, this.map.getZoom() + (properties.territory ? 2 : 1));
+    }
+    const popup = new this.L.Popup({ autoPanPadding: [16, 16] }).setLatLng(there).setContent(card(properties));
+    popup.openOn(this.map);
+    popup.getElement().querySelector(".leaflet-popup-close-button").setAttribute("aria-label", this.words.close);
+    return popup.getElement().querySelector("a").focus({ preventScroll: true });
+  }
+
+  settle(box) { // the answer around the map was written again: it shows other places, where it was
+    this.address = box.dataset.points;
+    const [middle, zoom] = [this.map.getCenter(), this.map.getZoom()];
+    box.replaceChildren(this.frame, this.said);
+    this.map.invalidateSize({ pan: false });
+    this.map.setView(middle, zoom);
+  }
+}
+
+async function start(box, view) {
+  box.classList.add("pl-busy");
+  const [L, first] = await Promise.all([import(LEAFLET), points(box.dataset.points, view), sheet()]);
+  box.classList.remove("pl-busy");
+  if (!box.isConnected || shown) return;
+  shown = new PlacesMap(L, box, first);
+  shown.frame.focus({ preventScroll: true });
+}
+
+export async function wake(box, drawing) {
+  box.hidden = false;
+  if (shown) return shown.settle(box);
+  if (drawing) box.innerHTML = drawing;
+  const use = (event) => {
+    const link = event.target.closest("a");
+    if (shown || !event.target.closest(".pl-map") || (link && !("go" in link.dataset)) || event.metaKey || event.ctrlKey) return;
+    if (event.type === "pointerdown" && link) return; // its click follows
+    event.preventDefault();
+    const view = link && new URL(link.href).searchParams.get("carte");
+    start(box, view).catch(() => link && location.assign(link.href));
   };
-  box.addEventListener("pointerup", end);
-  box.addEventListener("pointercancel", end);
-  box.addEventListener("dragstart", (event) => event.preventDefault());
+  box.addEventListener("click", use);
+  box.addEventListener("pointerdown", use);
 }
 
-export function live(box) {
-  if (box.dataset.alive) return;
-  box.dataset.alive = "yes";
-  box.addEventListener("click", (event) => {
-    const link = event.target.closest("a[data-go]");
-    if (!link || event.metaKey || event.ctrlKey || event.defaultPrevented) return;
-    event.preventDefault();
-    go(box, link.getAttribute("href"), link.dataset.key ?? "");
-  });
-  box.addEventListener("keydown", (event) => {
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const link = box.querySelector(`a[data-key="${CSS.escape(event.key)}"]`);
-    if (!link) return;
-    event.preventDefault();
-    go(box, link.getAttribute("href"), event.key);
-  });
-  drag(box);
-}
-
-document.querySelectorAll("[data-live]").forEach(live);
+const page = document.querySelector("[data-points][data-page]");
+if (page) wake(page);

@@ -23,6 +23,7 @@ from conum.domains.places.web.filters import finder as filters
 from conum.domains.places.web.views.finder_asked import Asked, counted, where_asked
 from conum.domains.places.web.views.finder_cards import Manner, cards
 from conum.domains.places.web.views.finder_easy import EasyReading
+from conum.domains.places.web.views.finder_tiles import tiles
 from conum.kernel.web.views import Page
 
 FARTHEST_KM = 20_000  # the whole Earth: the nearest places, however far
@@ -102,6 +103,7 @@ class Finder(FinderPage):
             "cards": self.drawn(self.places),
             "problem": self.asked.problem or filters.refusal(self.asked.unknown),
             "map_query": filters.changed(query, lecture=None),
+            **tiles(),
         }
         shown |= self.choices() if where.here else {"departments": department_names()}
         if where.here and not self.places:

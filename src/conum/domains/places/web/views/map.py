@@ -1,12 +1,11 @@
 """The map of the finder, drawn on the server: it needs no script, its bubbles are links, its windows weigh little.
 
-The same drawing stands beside the list on a wide screen (asked by the script) and on a page of its own. GeoJSON says
-the same for other tools.
+The same drawing stands beside the list on a wide screen (asked by the script). At its first use Leaflet takes its
+place and reads the same groups as GeoJSON (`map_points`).
 """
 
 from __future__ import annotations
 
-import json
 from hashlib import sha256
 from html import escape
 from typing import Any
@@ -26,6 +25,7 @@ from conum.domains.places.queries.finder_wish import Here
 from conum.domains.places.web.filters import finder as filters
 from conum.domains.places.web.views.finder import FinderPage
 from conum.domains.places.web.views.finder_cards import place_path
+from conum.domains.places.web.views.finder_tiles import tiles
 
 ROUGH_UNTIL = 7  # zoom
 ZOOMS = {5: 12, 10: 11, 20: 10, 50: 9, 100: 8}  # radius in km → zoom that shows it
@@ -63,15 +63,19 @@ class FinderMap(FinderPage):
         """Show the page, or the drawing alone for the script."""
         if request.GET.get("partie") != "dessin":
             return super().get(request, *args, **kwargs)
-        response = HttpResponse(self.drawing())
-        patch_vary_headers(response, ["Cookie", "Accept-Language"])
-        return revalidated(request, response)
+        return revalidated(request, HttpResponse(self.drawing()))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give the drawing and the way back to the list."""
         query = filters.changed(self.request.GET, carte=None)
         return super().get_context_data(
-            drawing=self.drawing(), where=self.where, list_query=query, active=self.active(), **kwargs
+            drawing=self.drawing(),
+            where=self.where,
+            list_query=query,
+            points_query=filters.changed(self.request.GET),
+            active=self.active(),
+            **tiles(),
+            **kwargs,
         )
 
     def active(self) -> list[filters.Active]:
@@ -92,45 +96,26 @@ class FinderMap(FinderPage):
         return (here.latitude, here.longitude or 0) if here and here.latitude is not None else None
 
 
-class FinderGeoJSON(FinderMap):
-    """`/trouver/carte.geojson`: the bubbles of a window, with the finder's filters, and an ETag."""
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer a collection of points."""
-        body = {"type": "FeatureCollection", "features": [feature(one) for one in self.bubbles]}
-        response = HttpResponse(json.dumps(body, separators=(",", ":")), content_type="application/geo+json")
-        return revalidated(request, response)
-
-
 def revalidated(request: HttpRequest, response: HttpResponse) -> HttpResponseBase:
     """Return the response with its ETag, or 304 to a browser that has it already."""
     response["ETag"] = f'"{sha256(response.content).hexdigest()[:24]}"'
+    patch_vary_headers(response, ["Cookie", "Accept-Language"])
     patch_cache_control(response, private=True, max_age=KEPT_SECONDS)
     return get_conditional_response(request, etag=response["ETag"], response=response) or response
 
 
-def feature(cluster: Cluster) -> dict[str, Any]:
-    """Return a bubble as GeoJSON."""
-    properties: dict[str, Any] = {"count": cluster.count, "open_now": cluster.open_now}
-    if cluster.territory:
-        properties["territory"] = cluster.territory
-    elif cluster.count == 1:
-        properties |= {
-            "id": cluster.id,
-            "name": cluster.name,
-            "href": place_path(cluster.id, cluster.name, cluster.commune),
-        }
-    point = [round(cluster.longitude, 5), round(cluster.latitude, 5)]
-    return {"type": "Feature", "geometry": {"type": "Point", "coordinates": point}, "properties": properties}
+def shown_words(bubbles: list[Cluster]) -> str:
+    """Return « Carte : 34 lieux affichés »."""
+    count = sum(one.count for one in bubbles)
+    return ngettext("Carte : %(count)s lieu affiché", "Carte : %(count)s lieux affichés", count) % {"count": count}
 
 
 def draw(window: Window, bubbles: list[Cluster], link: Any, me: tuple[float, float] | None) -> SafeString:
     """Return the drawing: land, tiles if any, bubbles as links, links that move the window."""
-    count = sum(one.count for one in bubbles)
-    label = ngettext("Carte : %(count)s lieu affiché", "Carte : %(count)s lieux affichés", count) % {"count": count}
+    label = shown_words(bubbles)
     inside = _land(window) + _tiles(window) + "".join(_bubble(window, one, link) for one in bubbles) + _me(window, me)
     return mark_safe(
-        f'<div class="pl-map" data-window="{window}" data-side="{SIDE}"><svg viewBox="0 0 {SIDE} {SIDE}" role="group" '
+        f'<div class="pl-map"><svg viewBox="0 0 {SIDE} {SIDE}" role="group" '
         f'aria-label="{escape(label)}">{inside}</svg>{_moves(window, link)}</div>'
         f'<p class="pl-map__said" aria-live="polite">{escape(label)}</p>'
     )
@@ -215,7 +200,7 @@ def _moves(window: Window, link: Any) -> str:
     return "".join(
         f'<div class="{name}">'
         + "".join(
-            f'<a href="{escape(link(other))}" data-go data-key="{key}" rel="nofollow" title="{escape(words)}">'
+            f'<a href="{escape(link(other))}" data-go rel="nofollow" title="{escape(words)}">'
             f'{_sign(icon, key)}<span class="fr-sr-only">{escape(words)}</span></a>'
             for icon, words, other, key in links
         )
