@@ -5,15 +5,17 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.test.utils import override_settings
+from django.urls import reverse
 from django_filters import CharFilter, ChoiceFilter, MultipleChoiceFilter, NumberFilter
 
 from conum.kernel.ui.filters import FilterSet, active_filters, without
-from conum.kernel.ui.tables import Column, read, shown, state
+from conum.kernel.ui.tables import Column, page_of, read, shown, state
 from tests.kernel.ui.drawing import HOSTILE, draw
 
 
@@ -104,6 +106,13 @@ def test_path_stops_at_a_missing_link_and_calls_methods() -> None:
     assert read({"a": {"b": 2}}, "a.b") == 2
     with pytest.raises(AttributeError):
         read(Row(1, "x"), "nmae")
+
+
+def test_a_link_to_the_page_of_a_row_is_the_address_resolved_once() -> None:
+    rows = [SimpleNamespace(pk=uuid4(), other=uuid4()) for _row in range(2)]
+    link, other = page_of("accounts:person"), page_of("accounts:person", "other")
+    assert [link(row) for row in rows] == [reverse("accounts:person", args=[row.pk]) for row in rows]
+    assert other(rows[0]) == reverse("accounts:person", args=[rows[0].other])
 
 
 def test_state_column_draws_a_badge() -> None:

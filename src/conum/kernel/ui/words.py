@@ -29,11 +29,13 @@ def _day(year: int, month: int, number: int, language: str) -> str:
 def moment(value: datetime) -> str:
     """Return `2 novembre 2026 à 14 h 05`, in the time of the reader's zone."""
     local = localtime(value) if is_aware(value) else value
-    return _("%(day)s à %(hour)s h %(minute)s") % {
-        "day": day(local.date()),
-        "hour": local.hour,
-        "minute": f"{local.minute:02}",
-    }
+    return _moment(local.year, local.month, local.day, local.hour, local.minute, get_language() or "fr")
+
+
+@lru_cache(maxsize=4096)
+def _moment(year: int, month: int, number: int, hour: int, minute: int, language: str) -> str:
+    words = {"day": _day(year, month, number, language), "hour": hour, "minute": f"{minute:02}"}
+    return _("%(day)s à %(hour)s h %(minute)s") % words
 
 
 def number(value: float | Decimal) -> str:

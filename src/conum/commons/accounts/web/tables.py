@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conum.commons.accounts.models import Membership, Organisation, Person
-from conum.kernel.ui.tables import Column, state
+from conum.kernel.ui.tables import Column, page_of, state
 from conum.kernel.ui.tones import name_tones
 
 name_tones(success="succeeded active", error="refused closed")
@@ -56,7 +55,7 @@ PEOPLE = (
         lambda person: str(person),
         sort="nom",
         heading=True,
-        link=lambda person: reverse("accounts:person", args=[person.pk]),
+        link=page_of("accounts:person"),
     ),
     Column(gettext_lazy("Adresse électronique"), "email", sort="adresse"),
     Column(gettext_lazy("Rôles"), _roles),
@@ -70,7 +69,7 @@ ORGANISATIONS = (
         lambda row: str(row),
         sort="nom",
         heading=True,
-        link=lambda row: reverse("accounts:organisation", args=[row.pk]),
+        link=page_of("accounts:organisation"),
     ),
     Column(gettext_lazy("SIRET ou RIDET"), lambda row: row.siret or row.ridet),
     Column(gettext_lazy("Commune"), "commune.label", sort="commune"),

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from conum.domains.recruitment.enums import Mobility, Situation
 from conum.domains.recruitment.queries.contracts import reason_words
 from conum.domains.recruitment.queries.pool import MET
 from conum.domains.recruitment.queries.scores import percent
-from conum.kernel.ui.tables import Column, state
+from conum.kernel.ui.tables import Column, page_of, state
 from conum.kernel.web.exports import Column as ExportColumn
 
 
@@ -35,7 +34,7 @@ POOL = (
         _("Candidat"),
         lambda match: match.candidate.name if match.state in MET else match.candidate.first_name,
         heading=True,
-        link=lambda match: reverse("recruitment:match", args=[match.pk]),
+        link=page_of("recruitment:match"),
     ),
     Column(_("Pourquoi cette proposition"), "reasons"),
     Column(_("Distance"), kilometres, sort="distance", numeric=True),
@@ -68,7 +67,7 @@ CONTRACTS = (
         lambda row: str(row.person),
         sort="nom",
         heading=True,
-        link=lambda row: reverse("recruitment:contract", args=[row.pk]),
+        link=page_of("recruitment:contract"),
     ),
     Column(_("Structure"), "host", sort="structure"),
     Column(_("Type"), "get_kind_display"),
@@ -109,7 +108,7 @@ CANDIDATES = (
         "name",
         sort="nom",
         heading=True,
-        link=lambda row: reverse("recruitment:candidate", args=[row.pk]),
+        link=page_of("recruitment:candidate"),
     ),
     Column(_("Commune"), "commune"),
     Column(_("Mobilité"), mobility),

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from conum.domains.mandates.enums import MandateState
 from conum.domains.mandates.queries.mandates import last_day
-from conum.kernel.ui.tables import Column, state
+from conum.kernel.ui.tables import Column, page_of, state
 from conum.kernel.web.exports import Column as ExportColumn
 
 
@@ -31,7 +30,7 @@ MANDATES = (
         citizen,
         sort="nom",
         heading=True,
-        link=lambda mandate: reverse("mandates:mandate", args=[mandate.pk]),
+        link=page_of("mandates:mandate"),
     ),
     Column(_("Démarches"), groups),
     Column(_("Signé le"), "starts_at", sort="signature"),

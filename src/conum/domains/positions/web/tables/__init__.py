@@ -12,17 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from conum.domains.positions.enums import OpinionVerdict, PostState
 from conum.domains.positions.models import CommitteeDecision, HostRequest, Post
-from conum.kernel.ui.tables import Column, state
-from conum.kernel.ui.tags.content import ui_badge
+from conum.kernel.ui.tables import Column, badge_of, page_of, state
 from conum.kernel.ui.tones import tone_of
 from conum.kernel.web.exports import Column as Exported
 
 VERDICT_WORDS = dict(OpinionVerdict.choices)
-
-
-def request_path(request: HostRequest) -> str:
-    """Return the address of a request."""
-    return reverse("positions:request", args=[request.pk])
 
 
 def _verdict(request: HostRequest) -> Any:
@@ -36,12 +30,12 @@ def state_label(post: Post) -> str:
 
 def state_badge(post: Post) -> SafeString:
     """Return the derived state as a coloured badge."""
-    return ui_badge(state_label(post), tone_of(post.state))  # type: ignore[attr-defined]
+    return badge_of(state_label(post), tone_of(post.state))  # type: ignore[attr-defined]
 
 
 REQUESTS = (
     Column(_("N°"), "number", sort="numero"),
-    Column(_("Structure"), "organisation", sort="structure", heading=True, link=request_path),
+    Column(_("Structure"), "organisation", sort="structure", heading=True, link=page_of("positions:request")),
     Column(_("Commune"), "commune.name", sort="commune"),
     Column(_("Dép."), "department_id", sort="departement"),
     Column(_("Poste"), "get_kind_display"),
@@ -76,7 +70,7 @@ def granted_input(request: HostRequest) -> SafeString:
 WORKING = (*REQUESTS, Column(_("À accorder"), granted_input))
 
 POSTS = (
-    Column(_("N°"), "number", sort="numero", heading=True, link=lambda post: reverse("positions:post", args=[post.pk])),
+    Column(_("N°"), "number", sort="numero", heading=True, link=page_of("positions:post")),
     Column(_("Type"), "get_kind_display"),
     Column(_("Structure"), "host_name", sort="structure"),
     Column(_("Commune"), "commune_name", sort="commune"),
@@ -103,7 +97,7 @@ QUOTAS = (
 SESSIONS = (
     Column(
         _("Session"), "label", sort="session", heading=True,
-        link=lambda session: reverse("positions:session", args=[session.pk]),
+        link=page_of("positions:session"),
     ),
     Column(_("Date"), "date", sort="date"),
     Column(_("Décisions"), "decided", numeric=True),

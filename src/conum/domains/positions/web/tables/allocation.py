@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from conum.kernel.ui.tables import Column
+from conum.kernel.ui.tables import Column, page_of
 from conum.kernel.ui.tags.content import ui_badge
 from conum.kernel.web.exports import Column as Exported
 
@@ -62,9 +62,7 @@ def _adopted(scenario: Any) -> SafeString | str:
 
 
 SCENARIOS = (
-    Column(
-        _("Scénario"), "name", sort="nom", heading=True, link=lambda row: reverse("positions:scenario", args=[row.pk])
-    ),
+    Column(_("Scénario"), "name", sort="nom", heading=True, link=page_of("positions:scenario")),
     Column(_("Poste"), "get_kind_display"),
     Column(_("Méthode"), "get_method_display"),
     Column(_("Postes"), "total_posts", sort="postes", numeric=True),

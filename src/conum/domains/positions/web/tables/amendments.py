@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from conum.domains.positions.enums import OpinionVerdict, VacancyStage
-from conum.kernel.ui.tables import Column, state
+from conum.kernel.ui.tables import Column, page_of, state
 from conum.kernel.web.exports import Column as Exported
 
 VERDICTS, STAGES = dict(OpinionVerdict.choices), dict(VacancyStage.choices)
@@ -25,7 +24,7 @@ def _stage(row: Any) -> Any:
 AMENDMENTS = (
     Column(
         _("Structure"), "host", sort="structure", heading=True,
-        link=lambda row: reverse("positions:amendment", args=[row.pk]),
+        link=page_of("positions:amendment"),
     ),
     Column(_("Dép."), "department_id", sort="departement"),
     Column(_("Nature"), "get_direction_display"),
@@ -55,9 +54,7 @@ AMENDMENT_EXPORT = [
 ]
 
 TRANSFERS = (
-    Column(
-        _("Poste"), "post", sort="poste", heading=True, link=lambda row: reverse("positions:transfer", args=[row.pk])
-    ),
+    Column(_("Poste"), "post", sort="poste", heading=True, link=page_of("positions:transfer")),
     Column(_("De"), "from_host", sort="de"),
     Column(_("Vers"), "to_host", sort="vers"),
     Column(_("Dép."), "department_id", sort="departement"),
@@ -81,7 +78,7 @@ TRANSFER_EXPORT = [
 VACANCIES = (
     Column(
         _("Poste"), "post", sort="poste", heading=True,
-        link=lambda row: reverse("positions:post", args=[row.post_id]),
+        link=page_of("positions:post", "post_id"),
     ),
     Column(_("Structure"), "host", sort="structure"),
     Column(_("Commune"), "host.commune.name", sort="commune"),
