@@ -15,6 +15,7 @@ from conum.domains.mandates.models.oidc_key import SigningKey
 from conum.domains.mandates.models.oidc_procedure import Procedure, Use
 from conum.domains.mandates.models.preparation import MandatePreparation
 from conum.domains.mandates.models.procedure_group import ProcedureGroup
+from conum.domains.mandates.models.standing import Standing
 from conum.domains.mandates.models.team import Helper, HelperLead
 from conum.domains.mandates.models.totp_card import TotpCard
 from conum.domains.mandates.models.transfer import MandateTransfer
@@ -39,6 +40,7 @@ __all__ = [
     "ProcedureGroup",
     "RelyingParty",
     "SigningKey",
+    "Standing",
     "TotpCard",
     "Use",
 ]

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from conum.domains.mandates.enums import ProcedureEnd
+from conum.domains.mandates.models.standing import Standing
 from conum.kernel.models import Row
 from conum.kernel.privacy import NO_PERSONAL_DATA, Category, Method, PersonalData
 
@@ -18,6 +19,7 @@ class Procedure(Row):
 
     Code and token are kept as SHA-256 only. `claims` is what the relying party asked by name (`claims` parameter).
     Rows live a day: what must last is in `Use`.
+    `standing` is what the live check read, once a query has asked it.
     """
 
     personal_data: ClassVar = PersonalData(
@@ -26,6 +28,7 @@ class Procedure(Row):
         method=Method.DELETE_ROW,
         module="mandates",
     )
+    standing: Standing
 
     relying_party = models.ForeignKey("mandates.RelyingParty", models.PROTECT, related_name="+")
     authorisation = models.ForeignKey("mandates.Authorisation", models.PROTECT, related_name="+")
@@ -43,6 +46,7 @@ class Procedure(Row):
     code_used_at = models.DateTimeField("code échangé le", null=True)
     token_hash = models.CharField("empreinte du jeton", max_length=64, null=True, unique=True)  # noqa: DJ001 – unique
     token_expires_at = models.DateTimeField("jeton valable jusqu'au", null=True)
+    used_at = models.DateTimeField("utilisée le", null=True)
     ended_at = models.DateTimeField("arrêtée le", null=True)
     end_reason = models.CharField("motif de l'arrêt", max_length=10, choices=ProcedureEnd.choices, blank=True)
 

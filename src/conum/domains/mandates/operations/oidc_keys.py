@@ -19,11 +19,12 @@ FAMILY = "mandates"
 
 def sign(claims: dict[str, Any], algorithm: str, *, now: datetime) -> str:
     """Return the claims as a JWT signed by the current key of this algorithm; the first call makes the keys."""
-    key = SigningKey.objects.filter(algorithm=algorithm, state=KeyState.CURRENT).first()
+    current = SigningKey.objects.filter(algorithm=algorithm, state=KeyState.CURRENT).values_list("kid", "private")
+    key = current.first()
     if key is None:
         ensure(now=now)
-        key = SigningKey.objects.get(algorithm=algorithm, state=KeyState.CURRENT)
-    return oidc_signing.sign(claims, kid=key.kid, algorithm=key.algorithm, private=key.private)
+        key = current.get()
+    return oidc_signing.sign(claims, kid=key[0], algorithm=algorithm, private=key[1])
 
 
 @transaction.atomic

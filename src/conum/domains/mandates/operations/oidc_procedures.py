@@ -21,7 +21,7 @@ from conum.commons.accounts.models import Actor
 from conum.commons.journal import operations as journal
 from conum.commons.territories.models import Perimeter
 from conum.domains.mandates.enums import ProcedureEnd
-from conum.domains.mandates.models import ClientAssertion, Procedure, RelyingParty, Use
+from conum.domains.mandates.models import Authorisation, ClientAssertion, Procedure, RelyingParty, Use
 from conum.domains.mandates.operations.oidc_clients import hashed
 from conum.domains.mandates.operations.oidc_keys import FAMILY, sweep_keys
 from conum.domains.mandates.parameters import CODE_SECONDS, PROCEDURE_KEPT_HOURS, TOKEN_SECONDS
@@ -59,7 +59,7 @@ def begin(
         RuleBroken: MAN-30, the authorisation or the right to use it is over, or another organisation's.
     """
     permissions.ACT_FOR_CITIZEN.require(actor)
-    standing = queries.standing(authorisation_id, actor.person_id, actor.organisation_id, now)
+    standing = queries.standing(authorisation_id, actor.person_id, actor.organisation_id)
     rules.authorisation_lives.check(now, *(standing.life if standing else (now, now, None)))
     rules.helper_may_act.check(standing.helper_active, standing.accredited)  # type: ignore[union-attr]
     return Procedure.objects.create(
@@ -97,7 +97,7 @@ def present(code: str, relying_party: RelyingParty, *, now: datetime) -> Procedu
 
 def token_life(procedure: Procedure, now: datetime) -> int:
     """Return how many seconds a token of this procedure lives: no longer than the authorisation itself."""
-    left = int((procedure.authorisation.expires_at - now).total_seconds())
+    left = int((procedure.standing.expires_at - now).total_seconds())
     return max(1, min(TOKEN_SECONDS.on(localdate(now)), left))
 
 
@@ -108,38 +108,32 @@ def exchange(procedure: Procedure, token: str, seconds: int, *, now: datetime) -
     )
 
 
+@transaction.atomic
 def record_use(procedure: Procedure, *, now: datetime) -> bool:
-    """Write that the authorisation is used, the first time this procedure reads the identity; the database keeps one.
+    """Write that the authorisation is used, the first time this procedure reads the identity.
 
-    Returns whether it was the first time.
+    Two readings at the same instant wait for each other on the row. Returns whether it was the first time.
     """
-    if procedure.used:  # type: ignore[attr-defined]
+    if not Procedure.objects.filter(pk=procedure.pk, used_at=None).update(used_at=now):
         return False
-    authorisation = procedure.authorisation
-    helper = Actor(procedure.helper_id, Role.HELPER, None, authorisation.organisation_id, Perimeter.none())
+    standing = procedure.standing
+    helper = Actor(procedure.helper_id, Role.HELPER, None, standing.organisation_id, Perimeter.none())
     payload = {
         "procedure": str(procedure.pk),
-        "mandate": str(authorisation.mandate_id),
-        "group": authorisation.group_id,
-        "organisation": str(authorisation.organisation_id),
+        "mandate": str(standing.mandate_id),
+        "group": standing.group_id,
+        "organisation": str(standing.organisation_id),
         "relying_party": procedure.relying_party.client_id,
     }
-    try:
-        with transaction.atomic():
-            Use.objects.create(
-                procedure_id=procedure.pk,
-                authorisation=authorisation,
-                relying_party=procedure.relying_party,
-                helper_id=procedure.helper_id,
-                used_at=now,
-            )
-            journal.record(
-                family=FAMILY, action="authorisation.use", actor=helper, subject=authorisation, payload=payload, now=now
-            )
-    except IntegrityError:  # another call of the same token was first, at the same instant
-        if not Use.objects.filter(procedure_id=procedure.pk).exists():
-            raise
-        return False
+    Use.objects.create(
+        procedure_id=procedure.pk,
+        authorisation_id=standing.authorisation_id,
+        relying_party=procedure.relying_party,
+        helper_id=procedure.helper_id,
+        used_at=now,
+    )
+    subject = (Authorisation._meta.label, str(standing.authorisation_id))
+    journal.record(family=FAMILY, action="authorisation.use", actor=helper, subject=subject, payload=payload, now=now)
     return True
 
 

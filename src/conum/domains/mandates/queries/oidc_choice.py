@@ -5,17 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
+from conum.commons.accounts.models import Actor
 from conum.commons.beneficiaries.models import Beneficiary
-from conum.domains.mandates.models import Authorisation
+from conum.domains.mandates.models import Authorisation, Standing
+
+ALIVE = Q(revoked_at=None)
 
 
 def living(organisation_id: UUID | None, now: datetime) -> QuerySet[Authorisation]:
     """Return the authorisations an organisation may use at this instant (MAN-30)."""
     return Authorisation.objects.filter(
-        Q(revoked_at=None) | Q(revoked_at__gt=now), organisation=organisation_id, starts_at__lte=now, expires_at__gt=now
+        ALIVE | Q(revoked_at__gt=now), organisation=organisation_id, starts_at__lte=now, expires_at__gt=now
     )
 
 
@@ -38,11 +41,15 @@ def citizens(
     return found.order_by("family_name", "given_names", "pk")
 
 
-def authorisations_for(
-    organisation_id: UUID | None, beneficiary_id: UUID, now: datetime, *, groups: set[str] | None = None
-) -> QuerySet[Authorisation]:
-    """Return what the organisation may do for this citizen, in the order of the groups, with who it is."""
-    found = living(organisation_id, now).filter(beneficiary=beneficiary_id, beneficiary__anonymised_at=None)
+def choices_for(actor: Actor, beneficiary_id: UUID, now: datetime, *, groups: set[str] | None = None) -> list[Standing]:
+    """Return what the actor's organisation may do for this citizen, in the order of the groups, with who it is.
+
+    Each says whether the actor may act: an organisation keeps its authorisations while a helper is suspended.
+    """
+    found = Standing.objects.filter(
+        ALIVE | Q(revoked_at__gt=now), person_id=actor.person_id, organisation_id=actor.organisation_id,
+        beneficiary=beneficiary_id, beneficiary__anonymised_at=None, starts_at__lte=now, expires_at__gt=now,
+    )  # fmt: skip
     if groups is not None:
         found = found.filter(group__in=groups)
-    return found.select_related("group", "beneficiary").order_by(F("group__position"))
+    return list(found.select_related("group", "beneficiary").order_by("group__position"))

@@ -28,25 +28,25 @@ def userinfo(procedure: Procedure) -> dict[str, Any]:
     """
     allowed = rules.claims_of_scopes(procedure.relying_party.scopes)
     opened = rules.claims_of_scopes(procedure.scopes) & allowed
-    found = _pivot(identity_of(procedure.authorisation.beneficiary)) if opened else {}
+    found = _pivot(identity_of(procedure.standing.beneficiary)) if opened else {}
     return {
-        "sub": subject(procedure.authorisation.beneficiary_id, procedure.relying_party),
+        "sub": subject(procedure.standing.beneficiary_id, procedure.relying_party),
         **{claim: text for claim, text in found.items() if claim in opened and text},
-        "rep_scope": [procedure.authorisation.group_id],
+        "rep_scope": [procedure.standing.group_id],
     }
 
 
 def id_token(procedure: Procedure) -> dict[str, Any]:
     """Return what the ID token says beyond the library's own claims: who, how the helper was authenticated, when."""
     claims = {
-        "sub": subject(procedure.authorisation.beneficiary_id, procedure.relying_party),
+        "sub": subject(procedure.standing.beneficiary_id, procedure.relying_party),
         "auth_time": int(procedure.proved_at.timestamp()),
         "acr": rules.LEVELS[0],
         "amr": procedure.factors,
         "jti": str(procedure.pk),
     }
     if rules.wants_in_id_token(procedure.claims):
-        claims["rep_scope"] = [procedure.authorisation.group_id]
+        claims["rep_scope"] = [procedure.standing.group_id]
     return claims
 
 

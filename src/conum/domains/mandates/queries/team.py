@@ -24,6 +24,13 @@ def active_helper(actor: Actor | None, now: datetime) -> Helper | None:
     return found if found and may_act(found) else None
 
 
+def acts_now(actor: Actor) -> bool:
+    """Tell whether `active_helper` would return somebody: all that most pages of a procedure need to know."""
+    if actor.role != Role.HELPER or actor.organisation_id is None:
+        return False
+    return active_helpers(actor.organisation_id).filter(person=actor.person_id).exists()
+
+
 def may_act(helper: Helper) -> bool:
     """Tell whether the helper is active and the accreditation in force: asked again at each live check."""
     return helper.state == "active" and helper.accreditation.state == "active"

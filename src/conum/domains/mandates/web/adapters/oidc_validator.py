@@ -173,7 +173,8 @@ class Validator(OAuth2Validator):
         """Write the use, once, and tell who the citizen is: as JSON, or signed if the client registered so."""
         now, client = timezone.now(), request.client
         claims = oidc_claims.userinfo(request.procedure)
-        oidc_procedures.record_use(request.procedure, now=now)
+        if request.procedure.used_at is None:
+            oidc_procedures.record_use(request.procedure, now=now)
         if not client.userinfo_signed:
             return claims
         said = {**claims, "iss": issuer(), "aud": client.client_id, "iat": int(now.timestamp())}

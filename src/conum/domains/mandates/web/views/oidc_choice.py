@@ -18,13 +18,13 @@ from oauth2_provider.views.mixins import OAuthLibMixin
 
 from conum.commons.beneficiaries.models import Beneficiary
 from conum.commons.beneficiaries.queries import identity_of
-from conum.domains.mandates.models import RelyingParty
+from conum.domains.mandates.models import RelyingParty, Standing
 from conum.domains.mandates.operations.oidc_procedures import Asked
 from conum.domains.mandates.parameters import FACTOR_RECHECK_MINUTES
 from conum.domains.mandates.permissions.oidc import ACT_FOR_CITIZEN
 from conum.domains.mandates.queries import oidc_choice
 from conum.domains.mandates.queries.factors import RECORDS, factor_proved_at
-from conum.domains.mandates.queries.team import active_helper
+from conum.domains.mandates.queries.team import acts_now
 from conum.domains.mandates.rules import oidc as rules
 from conum.domains.mandates.web.adapters import oidc_clients
 from conum.domains.mandates.web.adapters.issuer import issuer
@@ -43,25 +43,21 @@ class OnJourney(Guarded):
     permission = ACT_FOR_CITIZEN
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Show it, to a helper who may act; whoever presses the button is checked by the operation."""
-        return self.stopped() or self.helper_stopped() or super().get(request, *args, **kwargs)  # type: ignore[misc]
+        """Show it."""
+        return self.stopped() or super().get(request, *args, **kwargs)  # type: ignore[misc]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Do it."""
         return self.stopped() or super().post(request, *args, **kwargs)  # type: ignore[misc]
 
     def stopped(self) -> HttpResponse | None:
-        """Return what to show instead: the journey is over, or the factor is to be proved."""
+        """Return what to show instead: the journey is over, the factor is to be proved, or the helper may not act."""
         if self.journey is None or self.relying_party is None:
             return render(self.request, "mandates/oidc/over.html", status=404)
         if not self.is_proved:
             going = urlencode({"next": self.request.get_full_path()})
             return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{going}")
-        return None
-
-    def helper_stopped(self) -> HttpResponse | None:
-        """Return what to show instead to a helper who may not act now."""
-        if active_helper(self.actor, self.now) is None:  # type: ignore[arg-type]
+        if not self.acts:
             context = {"journey_name": self.name, "service": self.relying_party}
             return self.bounded(render(self.request, "mandates/oidc/not_active.html", context, status=403))
         return None
@@ -87,6 +83,11 @@ class OnJourney(Guarded):
         proved_at = factor_proved_at(self.request.session, self.actor.person_id)  # type: ignore[union-attr]
         limit = timedelta(minutes=FACTOR_RECHECK_MINUTES.on(localdate(self.now)))
         return rules.factor_is_recent(proved_at, now=self.now, limit=limit, not_before=self.journey.not_before)  # type: ignore
+
+    @property
+    def acts(self) -> bool:
+        """Whether the helper may act now."""
+        return acts_now(self.actor)  # type: ignore[arg-type]
 
     @property
     def groups(self) -> set[str] | None:
@@ -129,10 +130,9 @@ class Groups(OAuthLibMixin, OnJourney, FormPage):
     form_class = ChooseGroup
 
     @cached_property
-    def authorisations(self) -> list[Any]:
-        """What may be chosen; 404 unless the organisation may act for this citizen now."""
-        organisation, citizen = self.actor.organisation_id, self.kwargs["pk"]  # type: ignore[union-attr]
-        found = list(oidc_choice.authorisations_for(organisation, citizen, self.now, groups=self.groups))
+    def authorisations(self) -> list[Standing]:
+        """What may be chosen; 404 when there is nothing, for this citizen or any more."""
+        found = oidc_choice.choices_for(self.actor, self.kwargs["pk"], self.now, groups=self.groups)  # type: ignore
         if not found:
             raise OutOfSight("citizen")
         return found
@@ -140,7 +140,12 @@ class Groups(OAuthLibMixin, OnJourney, FormPage):
     @property
     def citizen(self) -> Beneficiary:
         """The citizen of the address."""
-        return self.authorisations[0].beneficiary  # type: ignore[no-any-return]
+        return self.authorisations[0].beneficiary
+
+    @property
+    def acts(self) -> bool:
+        """Whether the helper may act: each choice says it."""
+        return self.authorisations[0].may_act
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Offer what the citizen authorised."""
@@ -168,9 +173,9 @@ class Groups(OAuthLibMixin, OnJourney, FormPage):
             "code_challenge": journey.code_challenge,
             "code_challenge_method": "S256",
             "authorisation_id": form.cleaned_data["authorisation"],
+            "relying_party": self.relying_party,
             "asked": asked,
             "actor": self.actor,
-            "relying_party": self.relying_party,  # read a moment ago: the library need not look for it again
         }
         uri, *_rest = self.create_authorization_response(
             self.request, " ".join(journey.scopes), credentials, allow=True
@@ -186,10 +191,6 @@ class Groups(OAuthLibMixin, OnJourney, FormPage):
         if response.status_code == 302:
             forget(self.request, self.name)
         return response
-
-    def form_invalid(self, form: ChooseGroup) -> HttpResponse:
-        """Say what is wrong; a helper who may not act any more reads that first."""
-        return self.helper_stopped() or super().form_invalid(form)
 
     def get_success_url(self) -> str:
         """The registered address of the service."""
