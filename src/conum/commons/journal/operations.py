@@ -13,6 +13,7 @@ from django.db import models, transaction
 from conum.commons.journal.models import ActorAlias, JournalEntry, JournalHead
 from conum.commons.journal.rules import digest
 from conum.kernel.ids import new_id
+from conum.kernel.models import only
 from conum.kernel.permissions import ActorLike
 
 SYSTEM = "system"
@@ -84,7 +85,7 @@ def _demand_transaction() -> None:
 def _locked(family: str) -> JournalHead:
     """Return the head of the chain, locked until the transaction ends; made the first time."""
     heads = JournalHead.objects.select_for_update()
-    found = heads.filter(pk=family).first()
+    found = only(heads.filter(pk=family))
     if found is None:
         JournalHead.objects.bulk_create([JournalHead(family=family)], ignore_conflicts=True)
         found = heads.get(pk=family)
@@ -96,7 +97,7 @@ def _alias(actor: ActorLike | None, now: datetime) -> UUID | None:
         return None
     month = now.date().replace(day=1)
     known = ActorAlias.objects.filter(person_id=actor.person_id, month=month)
-    found = known.first()
+    found = only(known)
     if found is None:
         ActorAlias.objects.bulk_create([ActorAlias(person_id=actor.person_id, month=month)], ignore_conflicts=True)
         found = known.get()

@@ -19,12 +19,12 @@ class Standing(models.Model):
     personal_data: ClassVar = NO_PERSONAL_DATA
 
     pk = models.CompositePrimaryKey("authorisation_id", "person_id")
-    authorisation = models.ForeignKey("mandates.Authorisation", models.DO_NOTHING, related_name="+")
+    authorisation = models.ForeignKey("mandates.Authorisation", models.PROTECT, related_name="+")
     person_id = models.UUIDField("aidant")
     organisation_id = models.UUIDField("structure")
-    beneficiary = models.ForeignKey("beneficiaries.Beneficiary", models.DO_NOTHING, related_name="+")
+    beneficiary = models.ForeignKey("beneficiaries.Beneficiary", models.PROTECT, related_name="+")
     mandate_id = models.UUIDField("mandat")
-    group = models.ForeignKey("mandates.ProcedureGroup", models.DO_NOTHING, related_name="+")
+    group = models.ForeignKey("mandates.ProcedureGroup", models.PROTECT, related_name="+")
     starts_at = models.DateTimeField("début")
     expires_at = models.DateTimeField("fin")
     revoked_at = models.DateTimeField("révoquée le", null=True)

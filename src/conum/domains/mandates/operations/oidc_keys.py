@@ -13,6 +13,7 @@ from conum.domains.mandates.enums import KeyState, SigningAlgorithm
 from conum.domains.mandates.gateways import oidc_signing
 from conum.domains.mandates.models import SigningKey
 from conum.domains.mandates.parameters import KEY_OVERLAP_HOURS
+from conum.kernel.models import only
 
 FAMILY = "mandates"
 
@@ -20,7 +21,7 @@ FAMILY = "mandates"
 def sign(claims: dict[str, Any], algorithm: str, *, now: datetime) -> str:
     """Return the claims as a JWT signed by the current key of this algorithm; the first call makes the keys."""
     current = SigningKey.objects.filter(algorithm=algorithm, state=KeyState.CURRENT).values_list("kid", "private")
-    key = current.first()
+    key = only(current)
     if key is None:
         ensure(now=now)
         key = current.get()

@@ -7,17 +7,18 @@ from uuid import UUID
 
 from conum.domains.mandates.models import Procedure, RelyingParty, Standing
 from conum.domains.mandates.rules import oidc as rules
+from conum.kernel.models import only
 
 
 def standing(authorisation_id: UUID, person_id: UUID, organisation_id: UUID | None) -> Standing | None:
     """Return what stands of this authorisation for this person, None when it is not the organisation's."""
     rows = Standing.objects.filter(authorisation=authorisation_id, person_id=person_id, organisation_id=organisation_id)
-    return rows.first()
+    return only(rows)
 
 
 def locked_by_code(code_hash: str, relying_party: RelyingParty) -> Procedure | None:
     """Return the procedure of a code given to this relying party, locked until the transaction ends."""
-    found = Procedure.objects.select_for_update().filter(code_hash=code_hash, relying_party=relying_party).first()
+    found = only(Procedure.objects.select_for_update().filter(code_hash=code_hash, relying_party=relying_party))
     if found is not None:
         found.relying_party = relying_party
     return found
@@ -26,7 +27,7 @@ def locked_by_code(code_hash: str, relying_party: RelyingParty) -> Procedure | N
 def by_token(token_hash: str, now: datetime) -> Procedure | None:
     """Return the procedure of a token that is alive, whose every condition stands now; None if not."""
     rows = Procedure.objects.select_related("relying_party")
-    found = rows.filter(token_hash=token_hash, token_expires_at__gt=now, ended_at=None).first()
+    found = only(rows.filter(token_hash=token_hash, token_expires_at__gt=now, ended_at=None))
     return found if found and in_standing(found, now) else None
 
 
@@ -36,7 +37,7 @@ def in_standing(procedure: Procedure, now: datetime) -> bool:
     What was read stays on the procedure, as `standing`, with the citizen.
     """
     rows = Standing.objects.select_related("beneficiary")
-    found = rows.filter(authorisation=procedure.authorisation_id, person_id=procedure.helper_id).first()
+    found = only(rows.filter(authorisation=procedure.authorisation_id, person_id=procedure.helper_id))
     if found is None or procedure.relying_party.closed_at is not None:
         return False
     procedure.standing = found

@@ -16,6 +16,7 @@ from conum.domains.mandates.models import RelyingParty
 from conum.domains.mandates.operations.oidc_clients import hashed
 from conum.domains.mandates.operations.oidc_procedures import spend_assertion
 from conum.domains.mandates.web.adapters.issuer import endpoint, issuer
+from conum.kernel.models import only
 
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 ASSERTION_ALGORITHMS = ["RS256", "PS256", "ES256"]
@@ -28,7 +29,7 @@ def known(client_id: str | None) -> RelyingParty | None:
     """Return the open client of this identifier."""
     if not client_id or "\x00" in client_id:
         return None
-    return RelyingParty.objects.filter(client_id=client_id, closed_at=None).first()
+    return only(RelyingParty.objects.filter(client_id=client_id, closed_at=None))
 
 
 def authenticated(request: Any, now: datetime) -> RelyingParty | None:
