@@ -140,7 +140,7 @@ def signed_mandate(helper: Helper, subject: str = "sub-angela", *, now: datetime
     return sign(prepared(helper, subject, now=now, **changes), helper, now=now)
 
 
-def many_mandates(helper: Helper, count_: int, *, now: datetime) -> None:
+def many_mandates(helper: Helper, count_: int, *, now: datetime, first: int = 0) -> None:
     """Put many citizens on file, each with a mandate of one group, in a few statements."""
     citizens = Beneficiary.objects.bulk_create(
         Beneficiary(
@@ -152,7 +152,7 @@ def many_mandates(helper: Helper, count_: int, *, now: datetime) -> None:
             created_at=now,
             updated_at=now,
         )
-        for number in range(count_)
+        for number in range(first, first + count_)
     )
     mandates = Mandate.objects.bulk_create(
         Mandate(

@@ -3,7 +3,7 @@
 import hashlib
 import io
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils.timezone import localdate
@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from conum.commons.beneficiaries.models import Beneficiary, FormerName, Identification
 from conum.commons.files.queries import content
 from conum.commons.journal.models import JournalEntry
+from conum.domains.mandates import parameters
 from conum.domains.mandates.enums import StopReason
 from conum.domains.mandates.models import Authorisation, Mandate, MandateDocument, MandatePreparation
 from conum.domains.mandates.operations import preparing, signing
@@ -229,6 +230,14 @@ def test_MAN_20_signing_by_sms_is_off_and_an_unknown_duration_is_refused(helper,
         prepared(helper, days=30, now=now)
 
 
+def test_MAN_20_nothing_is_signed_by_sms_without_the_answer_even_where_it_is_on(helper, now, monkeypatch):
+    monkeypatch.setitem(parameters.REMOTE_SMS.values, date(2018, 1, 1), True)
+    preparation = prepared(helper, mode="remote_sms", now=now)
+    with pytest.raises(RuleBroken, match="réponse OUI") as refusal:
+        sign(preparation, helper, now=now)
+    assert refusal.value.rule_id == "MAN-20" and not Mandate.objects.exists()
+
+
 def pdf_of(mandate: Mandate) -> bytes:
     return b"".join(content(mandate.document.file))
 
@@ -255,6 +264,7 @@ def test_MAN_19_the_paper_says_it_all_and_is_tagged(helper, now):
         "182 jours",
         "13/07/2026",
         "Code civil",
+        "L'usager s'est identifié avec FranceConnect",
     ):
         assert words in text, words
     for one in mandate.authorisations.all():

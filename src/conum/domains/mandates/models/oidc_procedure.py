@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from conum.domains.mandates.enums import ProcedureEnd
 from conum.domains.mandates.models.standing import Standing
 from conum.kernel.models import Row
-from conum.kernel.privacy import NO_PERSONAL_DATA, Category, Method, PersonalData
+from conum.kernel.privacy import Category, Method, PersonalData
 
 
 class Procedure(Row):
@@ -84,7 +84,12 @@ class Use(Row):
     `procedure_id` has no key: the procedure is swept after a day, the use is the citizen's trail (MAN-33).
     """
 
-    personal_data: ClassVar = NO_PERSONAL_DATA
+    personal_data: ClassVar = PersonalData(
+        {"helper": Category.PROFESSIONAL},
+        retention="privacy.mandate_proof",
+        method=Method.DELETE_ROW,
+        module="mandates",
+    )
 
     procedure_id = models.UUIDField("démarche", unique=True)
     authorisation = models.ForeignKey("mandates.Authorisation", models.PROTECT, related_name="uses")

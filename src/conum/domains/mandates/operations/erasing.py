@@ -1,4 +1,4 @@
-"""What retention does to applications, helpers, leads and network addresses (sheet 11)."""
+"""What retention does to applications, helpers, leads, uses and network addresses (sheet 11)."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from conum.domains.mandates.models import (
     EntryOrigin,
     Helper,
     HelperLead,
+    Use,
 )
 
 ERASED_DOMAIN = "@compte.invalid"  # no mail can leave for it
@@ -53,3 +54,9 @@ def anonymise(kind: type[Helper] | type[HelperLead], keys: Collection[UUID], *, 
 def forget_origins(keys: Collection[UUID]) -> None:
     """Delete network addresses; the lines of the journal do not move."""
     EntryOrigin.objects.filter(pk__in=keys).delete()
+
+
+@transaction.atomic
+def forget_uses(keys: Collection[UUID]) -> None:
+    """Delete uses whose proof is over; the lines of the journal do not move."""
+    Use.objects.filter(pk__in=keys).delete()

@@ -130,6 +130,8 @@ def _check(preparation: MandatePreparation, declared: Declared, helper: Helper, 
         raise ConumError(_("L'usager doit avoir entendu le résumé et donner son accord."), field="consent")
     if preparation.mode == MandateMode.REMOTE_PAPER and not declared.paper:
         raise ConumError(_("Confirmez que le mandat signé sur papier est entre vos mains."), field="paper")
+    # No exchange of messages is built: whatever the parameter says, nothing is signed that way.
+    rules.answered_by_sms.check(preparation.mode == MandateMode.REMOTE_SMS, False)
     if preparation.transfer:
         rules.both_agreed.check(preparation.transfer.state == TransferState.ACCEPTED, True)
 

@@ -17,7 +17,7 @@ from conum.domains.mandates.enums import MandateMode
 from conum.domains.mandates.models import Helper, Mandate
 from conum.domains.mandates.queries.mandates import groups_by_code, last_day
 
-VERSION = "2026-1"
+VERSION = "2026-2"
 
 
 def verification_address(code: str = "") -> str:
@@ -98,8 +98,8 @@ def _duration(mandate: Mandate) -> str:
 def _consent(mandate: Mandate) -> list[str]:
     distant = _("L'usager, à distance, a signé un mandat sur papier remis à la structure.")
     return [
-        _("Il s'est identifié avec FranceConnect ; le résumé du mandat lui a été lu et il a donné son accord."),
-        _("Il a déclaré n'être ni sous tutelle, ni sous curatelle, ni sous sauvegarde de justice."),
+        _("L'usager s'est identifié avec FranceConnect ; le résumé du mandat lui a été lu, et il a donné son accord."),
+        _("L'usager a déclaré n'être ni sous tutelle, ni sous curatelle, ni sous sauvegarde de justice."),
         _(
             "Tous les aidants habilités de la structure peuvent faire, en son nom, les démarches autorisées ci-dessus "
             "et aucune autre. Chaque démarche est inscrite dans un journal qu'il peut lire."

@@ -76,3 +76,9 @@ def still_readable(ended_at: datetime, now: datetime, years: int) -> bool:
     return now < ended_at.replace(year=ended_at.year + years, day=min(ended_at.day, 28)) + timedelta(
         days=max(0, ended_at.day - 28)
     )
+
+
+@rule("MAN-20")
+def answered_by_sms(by_sms: bool, answered_yes: bool) -> bool:
+    """À distance, par SMS, rien n'est signé sans la réponse OUI de l'usager."""
+    return answered_yes or not by_sms
