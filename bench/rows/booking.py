@@ -163,7 +163,8 @@ def _pgbench(folder: Path, own: list[tuple[Any, Any, Any, list[datetime]]]) -> f
         cursor.execute("CREATE TABLE bench_writer AS SELECT * FROM unnest(%s::int[], %s::uuid[]) AS w (turn, person)",
                        [list(range(WRITERS)), [each[2] for each in own]])  # fmt: skip
         families = [f"bench.{number}" for number in range(16)]
-        cursor.execute("INSERT INTO journal_journalhead SELECT unnest(%s::text[]), 0, '' ON CONFLICT DO NOTHING", [families])
+        heads = "INSERT INTO journal_journalhead SELECT unnest(%s::text[]), 0, '' ON CONFLICT DO NOTHING"
+        cursor.execute(heads, [families])
     script = SCRIPT % {"contact": row.contact_id, "appointment": row.pk, "entry": entry.pk}
     with tempfile.NamedTemporaryFile("w", suffix=".sql") as file:
         file.write(script)

@@ -74,6 +74,17 @@ def test_BOO_31_accepting_takes_the_held_seat(full):
     assert entry.taken_registration.created_by_kind == CreatorKind.WAITING_LIST
 
 
+def test_BOO_31_an_offer_that_expires_on_another_day_goes_to_the_next_person_too(full):
+    workshop, taken = full
+    evening = NOW + timedelta(hours=13)
+    first, second = ask(workshop), ask(workshop, now=NOW + MINUTE)
+    registrations.cancel_by_person(registration_id=taken[0].pk, now=evening)
+    first.refresh_from_db()
+    assert first.hold_until.date() > evening.date()
+    offers.expire_offers(now=first.hold_until)
+    assert (state(first), state(second)) == ("expired", "offered")
+
+
 def test_BOO_31_at_its_second_the_offer_is_over_and_goes_to_the_next(full):
     workshop, taken = full
     first, second = ask(workshop), ask(workshop, now=NOW + MINUTE)

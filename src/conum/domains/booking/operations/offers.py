@@ -106,9 +106,10 @@ def end_waits(*, now: datetime) -> int:
 
 
 def _in_turn(rows: QuerySet[WaitingListEntry], now: datetime) -> list[WaitingListEntry]:
-    """Those whose turn may come, first asked first."""
+    """Those whose turn may come, first asked first; who has just let an offer go gives way to the next person."""
     most, today = MAX_OFFERS.on(localdate(now)), localdate(now)
     queue = rows.filter(state__in=OFFERABLE, resting_since=None).order_by("asked_at", "pk")
+    queue = queue.exclude(state__in=(WaitingState.DECLINED, WaitingState.EXPIRED), updated_at=now)
     return [
         entry
         for entry in queue.select_for_update(no_key=True, of=("self",))
