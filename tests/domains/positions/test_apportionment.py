@@ -192,9 +192,9 @@ def test_floors_that_take_every_post_need_no_weight():
 @pytest.mark.parametrize(
     ("error", "posts", "arguments", "sentence"),
     [
-        (TooFewPosts, 40, {"floor": 10, "fixed": {"87": 36}}, "40 postes ne suffisent pas"),
+        (TooFewPosts, 40, {"floor": 10, "fixed": {"87": 36}}, "Postes insuffisants (40)"),
         (PostsLeftOver, 40, {"fixed": {"87": 36, "19": 2}}, "il en reste 2 sans destination"),
-        (UnknownDepartment, 40, {"fixed": {"20": 4}}, "Le département 20 est fixé à 4 postes"),
+        (UnknownDepartment, 40, {"fixed": {"20": 4}}, "Le département 20, dont les postes sont fixés (4)"),
         (NegativeNumber, -1, {}, "« postes » vaut -1"),
         (NegativeNumber, 40, {"fixed": {"19": -2}}, "« 19 » vaut -2"),
     ],
@@ -206,5 +206,5 @@ def test_what_cannot_be_shared_is_refused_with_a_sentence(error, posts, argument
 
 
 def test_posts_without_any_weight_are_refused():
-    with pytest.raises(NoWeight, match="il reste 3 postes"):
+    with pytest.raises(NoWeight, match=r"sans clé de répartition \(3\)"):
         apportion({"01": Fraction(0), "02": Fraction(0)}, 5, floor=1)

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from conum.domains.positions.models import PostAttachment
 from conum.domains.recruitment.models import Match
 from conum.domains.recruitment.operations import contracts
 from conum.domains.recruitment.operations.contracts import ContractTerms, floor_on
@@ -66,7 +67,12 @@ def test_a_contract_takes_a_vacant_post_and_selects_the_candidate(match, manager
 def test_REC_40_hiring_needs_a_vacant_post(match, manager):
     enter(match, manager)
     error = refused("REC-40", make_match(need=match.need, state="shortlisted"), manager)
-    assert "1 contrats pour 1 postes" in error.message
+    assert "postes tenus : 1, contrats : 1" in error.message
+
+
+def test_REC_40_a_post_given_back_on_a_day_to_come_takes_no_contract(match, manager):
+    PostAttachment.objects.filter(host=match.need.host).update(ends_on=date(2022, 12, 31))
+    assert "postes tenus : 0" in refused("REC-40", match, manager).message
 
 
 def test_REC_40_the_kind_of_post_is_the_contracts(match, manager):

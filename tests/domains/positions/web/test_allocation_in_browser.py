@@ -50,7 +50,7 @@ def test_the_split_works_without_scripts_and_becomes_quotas(visitors: Any, clien
     page = opened(visitors, client, reverse("positions:allocation"), java_script_enabled=False)
     page.get_by_label("Nombre de postes").fill("50")
     page.get_by_role("button", name="Calculer").click()
-    assert "ne suffisent pas" in page.locator("#repartition").inner_text()
+    assert "Postes insuffisants" in page.locator("#repartition").inner_text()
     page.get_by_label("Nombre de postes").fill("3000")
     page.get_by_role("button", name="Calculer").click()
     page.get_by_role("link", name="Enregistrer comme scénario").click()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from conum.commons.accounts.models import Actor, Organisation
 from conum.commons.accounts.operations.organisations import register
 from conum.commons.programme import parameters as programme
 from conum.commons.territories.models import Commune
-from conum.commons.territories.queries import zones_of
+from conum.commons.territories.queries import current_code, zones_of
 from conum.domains.positions import parameters
 from conum.domains.positions.enums import PostKind, RequestState
 from conum.domains.positions.models import HostCommitment, HostRequest
@@ -98,11 +98,12 @@ def file_request(filing: Filing, *, actor: Actor | None, now: datetime) -> HostR
         ConumError: a field is out of its bounds.
     """
     day = timezone.localdate(now)
+    filing = _at_the_commune_of_the_day(filing, day)
     employer_class = check_eligibility(filing, day)
     _check_fields(filing, day)
     organisation, made = register(filing.organisation, now)
     if not made:
-        _note_move(organisation, filing.organisation["commune_id"])
+        _note_move(organisation, filing.organisation["commune_id"], day)
     own = actor is not None and actor.role == Role.HOST_MANAGER and actor.organisation_id == organisation.pk
     if _taken(organisation, filing.request["kind"]):
         if own or (actor is not None and actor.role == Role.NATIONAL_ADMIN):
@@ -118,12 +119,20 @@ def file_request(filing: Filing, *, actor: Actor | None, now: datetime) -> HostR
     return request
 
 
-def _note_move(organisation: Organisation, commune_id: str) -> None:
-    """A structure already known keeps its row; an administrator checks it when its commune has changed."""
-    if organisation.commune_id != commune_id:
-        organisation.commune_id = organisation.commune_id or commune_id
-        organisation.to_check = True
-        organisation.save(update_fields=["commune", "to_check"])
+def _at_the_commune_of_the_day(filing: Filing, day: date) -> Filing:
+    """A draft may have waited while its commune merged into another."""
+    code = filing.organisation["commune_id"]
+    return replace(filing, organisation={**filing.organisation, "commune_id": current_code(code, on=day) or code})
+
+
+def _note_move(organisation: Organisation, commune_id: str, day: date) -> None:
+    """A structure already known keeps its row; an administrator checks it when it moved, not when communes merged."""
+    known = organisation.commune_id and current_code(organisation.commune_id, on=day)
+    if organisation.commune_id == commune_id:
+        return
+    organisation.to_check = organisation.to_check or known != commune_id
+    organisation.commune_id = known or organisation.commune_id or commune_id
+    organisation.save(update_fields=["commune", "to_check"])
 
 
 def _legal_id(organisation: Organisation) -> str:

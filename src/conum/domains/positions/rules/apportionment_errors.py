@@ -18,19 +18,17 @@ class ApportionmentImpossible(ConumError):
 
 class TooFewPosts(ApportionmentImpossible):
     sentence = _(
-        "{posts} postes ne suffisent pas : les départements fixés en prennent {fixed} et le plancher "
+        "Postes insuffisants ({posts}) : les départements fixés en prennent {fixed} et le plancher "
         "de {floor} pour {departments} départements en demande {floors}."
     )
 
 
 class PostsLeftOver(ApportionmentImpossible):
-    sentence = _(
-        "Tous les départements sont fixés, pour un total de {fixed} postes : il en reste {left} sans destination."
-    )
+    sentence = _("Tous les départements sont fixés (postes au total : {fixed}) : il en reste {left} sans destination.")
 
 
 class NoWeight(ApportionmentImpossible):
-    sentence = _("Aucun département à servir n’a de poids : il reste {left} postes sans clé de répartition.")
+    sentence = _("Aucun département à servir n’a de poids : des postes restent sans clé de répartition ({left}).")
 
 
 class NegativeNumber(ApportionmentImpossible):
@@ -38,4 +36,4 @@ class NegativeNumber(ApportionmentImpossible):
 
 
 class UnknownDepartment(ApportionmentImpossible):
-    sentence = _("Le département {code} est fixé à {posts} postes mais ne figure pas dans la liste à servir.")
+    sentence = _("Le département {code}, dont les postes sont fixés ({posts}), ne figure pas dans la liste à servir.")

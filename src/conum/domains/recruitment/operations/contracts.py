@@ -227,7 +227,7 @@ def _check_person(person: Person, match: Match, terms: ContractTerms) -> None:
 
 def _free_post(match: Match, terms: ContractTerms) -> PostAttachment:
     """Return a post of the host without live contract nor person, the lowest number first (REC-40)."""
-    held = _held(match, terms.ends_on)
+    held = _held(match)
     taken = EmploymentContract.objects.filter(state__in=LIVE_CONTRACTS, host=match.need.host)
     taken = taken.filter(attachment__in=held)
     rules.post_of_the_right_kind.check(terms.coordinator, match.need.post_kind)
@@ -239,11 +239,10 @@ def _free_post(match: Match, terms: ContractTerms) -> PostAttachment:
     return found
 
 
-def _held(match: Match, ends_on: date | None) -> Any:
-    """Return the host's posts of the kind that last as long as the contract: some are given back on a day to come."""
+def _held(match: Match) -> Any:
+    """Return the host's posts of the kind that are not given back, even on a day to come."""
     kinds = Q(post__kind="coordinator") if match.need.post_kind == "coordinator" else ~Q(post__kind="coordinator")
-    open_then = Q(ends_on=None) | Q(ends_on__gte=ends_on) if ends_on else Q(ends_on=None)
-    return PostAttachment.objects.filter(kinds, open_then, host=match.need.host)
+    return PostAttachment.objects.filter(kinds, ends_on=None, host=match.need.host)
 
 
 def _kept(upload: UploadedFile | None, contract: EmploymentContract, actor: Actor, now: datetime) -> Any:

@@ -18,7 +18,7 @@ def wage_floor(minimum_wage: Decimal, working_time: int) -> Decimal:
 
 @rule("REC-40", field="post")
 def has_vacant_post(live_contracts: int, posts_held: int) -> bool:
-    """Tous vos postes ont déjà un contrat : {live_contracts} contrats pour {posts_held} postes. Il faut un poste
+    """Aucun de vos postes n'est vacant (postes tenus : {posts_held}, contrats : {live_contracts}). Il faut un poste
     vacant pour recruter."""
     return live_contracts < posts_held
 

@@ -45,14 +45,24 @@ def may_be_proposed_again(closed_at: datetime, now: datetime, repropose_after: i
     return now >= closed_at + timedelta(days=repropose_after)
 
 
-@rule("REC-33")
+@rule(
+    "REC-33",
+    counted="live",
+    one="Vous avez déjà {live} présélection en cours, le maximum est de {per_post} par poste vacant. Retenez ou "
+    "écartez une personne pour en présélectionner une autre.",
+)
 def room_in_host_shortlists(live: int, vacant_posts: int, per_post: int) -> bool:
     """Vous avez déjà {live} présélections en cours, le maximum est de {per_post} par poste vacant. Retenez ou écartez
     une personne pour en présélectionner une autre."""
     return live < per_post * vacant_posts
 
 
-@rule("REC-33")
+@rule(
+    "REC-33",
+    counted="live",
+    one="Cette personne est déjà présélectionnée par {live} structure, le maximum est de {per_candidate}. Elle "
+    "redevient disponible dès qu'une présélection se termine.",
+)
 def room_in_candidate_shortlists(live: int, per_candidate: int) -> bool:
     """Cette personne est déjà présélectionnée par {live} structures, le maximum est de {per_candidate}. Elle redevient
     disponible dès qu'une présélection se termine."""
