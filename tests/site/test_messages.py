@@ -50,7 +50,16 @@ PUBLIC = (
     ),
     *(
         f"domains/mandates/web/templates/mandates/{name}"
-        for name in ("ask/", "follow/", "own", "read_aloud", "revoke_by_code", "team/family_carer", "verify")
+        for name in (
+            "ask/",
+            "follow/",
+            "own",
+            "read_aloud",
+            "relying_parties/guide",
+            "revoke_by_code",
+            "team/family_carer",
+            "verify",
+        )  # fmt: skip
     ),
     "domains/mandates/queries/asking.py",
     "domains/mandates/web/forms/ask.py",

@@ -159,3 +159,18 @@ def test_the_console_says_what_is_wrong(tmp_path: Path) -> None:
             "--keys",
             str(tmp_path / "rien"),
         )
+
+
+def test_the_guide_is_for_everybody_and_the_discovery_document_leads_to_it(client: Client) -> None:
+    document = client.get("/.well-known/openid-configuration").json()
+    path = document["service_documentation"].removeprefix(document["issuer"])
+    page = client.get(path).content.decode()
+    assert document["issuer"] in page and "invalid_grant" in page and "/.well-known/openid-configuration" in page
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("width", [1280, 375])
+def test_the_guide_is_accessible_and_fits(visitors: Any, axe: Any, width: int) -> None:
+    page = visitors.open("/services-relies/mode-d-emploi/", width=width)
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

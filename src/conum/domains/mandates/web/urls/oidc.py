@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agir/<str:journey>/renoncer/", oidc_choice.Cancel.as_view(), name="oidc_cancel"),
     path("agir/<str:journey>/<uuid:pk>/", oidc_choice.Groups.as_view(), name="oidc_groups"),
     path("services-relies/", relying_parties.RelyingParties.as_view(), name="relying_parties"),
+    path("services-relies/mode-d-emploi/", relying_parties.Guide.as_view(), name="relying_parties_guide"),
     path("services-relies/nouveau/", relying_parties.RegisterRelyingParty.as_view(), name="relying_party_register"),
     path("services-relies/<uuid:pk>/", relying_parties.RelyingPartyPage.as_view(), name="relying_party"),
     path(

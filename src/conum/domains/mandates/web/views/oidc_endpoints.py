@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt
 from oauth2_provider.views.mixins import OAuthLibMixin
@@ -59,6 +60,7 @@ class Discovery(Guarded):
                 "acr_values_supported": list(rules.LEVELS),
                 "prompt_values_supported": ["none", "login", "consent"],
                 "ui_locales_supported": ["fr", "en"],
+                "service_documentation": f"{issuer()}{reverse('mandates:relying_parties_guide')}",
             }
         )
 

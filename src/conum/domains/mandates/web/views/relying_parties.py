@@ -18,7 +18,7 @@ from conum.domains.mandates.web.adapters.issuer import issuer
 from conum.domains.mandates.web.forms.relying_parties import RelyingPartyForm, initial
 from conum.kernel.ui.tables import Column
 from conum.kernel.web.lists import ListPage
-from conum.kernel.web.views import ActionPage, DetailPage, FormPage, ObjectFormPage
+from conum.kernel.web.views import ActionPage, DetailPage, FormPage, ObjectFormPage, Page
 
 COLUMNS = (
     Column(_("Service"), "name", sort="nom", heading=True, link=lambda row: page_of(row)),
@@ -46,6 +46,17 @@ class _Service:
         response = render(self.request, "mandates/relying_parties/secret.html", context)  # type: ignore[attr-defined]
         response["Cache-Control"] = "no-store"
         return response
+
+
+class Guide(Page):
+    """For the teams of services: what the provider gives, and when it stops. The details: `docs/relying-parties.md`."""
+
+    public = True
+    template_name = "mandates/relying_parties/guide.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Tell the issuer."""
+        return super().get_context_data(issuer=issuer(), **kwargs)
 
 
 class RelyingParties(_Service, ListPage):
