@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from conum.commons.accounts.enums import Role
-from tests.factories_accounts import make_organisation, signed_in
+from tests.domains.booking.rows import make_appointment, make_type, make_workshop
+from tests.factories_accounts import make_organisation, make_person, signed_in
 from tests.factories_positions import make_request
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +42,18 @@ def test_a_host_sees_its_own_requests_only(client):
     make_request(state="submitted")
     signed_in(client, Role.HOST_MANAGER, organisation=make_organisation())
     assert {line.number for line in page(client).context["waiting"]} == {0}
+
+
+def test_a_counsellor_sees_what_waits_for_an_attendance(client, now):
+    person, organisation = make_person(), make_organisation()
+    kind = make_type(organisation=organisation)
+    for state in ("to_confirm", "to_confirm", "planned"):
+        make_appointment(now, type=kind, people=[person], state=state)
+    make_workshop(now, type=make_type(organisation=organisation, kind="workshop"), people=[person], state="closed")
+    signed_in(client, Role.COUNSELLOR, person, organisation=organisation)
+    lines = {line.href: line.number for line in page(client).context["waiting"]}
+    assert lines[f"{reverse('booking:appointments')}?etat=to_confirm"] == 2
+    assert lines[f"{reverse('booking:workshops_staff')}?passes=1"] == 1
 
 
 def test_search_finds_a_request_for_those_who_may_see_it(client):

@@ -3,10 +3,20 @@
 from datetime import timedelta
 
 import pytest
+from psycopg.types.range import TimestamptzRange
 
 from conum.commons.accounts.enums import Role
 from conum.domains.booking import jobs
-from conum.domains.booking.models import Absence, Appointment, Arrival, Contact, EngagedTime, Referrer
+from conum.domains.booking.models import (
+    Absence,
+    Appointment,
+    Arrival,
+    BusyTime,
+    Contact,
+    EngagedTime,
+    ExternalCalendar,
+    Referrer,
+)
 from conum.domains.booking.operations import arrivals, types
 from conum.domains.booking.operations.absences import add_absence, extend_absences, remove_absence
 from conum.domains.booking.operations.contacts import ReferrerDetails
@@ -17,9 +27,9 @@ from conum.domains.booking.permissions import (
     absences_visible_to,
     appointments_visible_to,
 )
+from conum.domains.booking.queries.agenda import week_of
 from conum.domains.booking.queries.listings import queue, walk_in_presences
 from conum.domains.booking.queries.slots import slots_for
-from conum.domains.booking.queries.week import week
 from conum.kernel.errors import PermissionRefused
 from conum.kernel.rules import RuleBroken
 from tests.factories_accounts import make_actor
@@ -113,10 +123,18 @@ def test_the_week_holds_everything_in_it():
     row = desk.book(NINE).appointment
     at = {"starts_at": paris(THURSDAY, 14), "ends_at": paris(THURSDAY, 15)}
     add_absence(person_id=desk.person.pk, actor=desk.actor, now=NOW, every_weeks=1, **at)
-    found = week(desk.person.pk, THURSDAY - timedelta(days=3))
-    assert (found.appointments, len(found.presences), len(found.busy)) == ([row], 1, 1)
-    empty = week(desk.person.pk, THURSDAY + timedelta(days=4))
-    assert (empty.appointments, len(empty.presences), len(empty.busy)) == ([], 1, 1)
+    calendar = ExternalCalendar.objects.create(
+        person=desk.person, name="Agenda", address=b"-", created_at=NOW, updated_at=NOW
+    )
+    during = TimestamptzRange(paris(THURSDAY, 16), paris(THURSDAY, 17))
+    BusyTime.objects.create(person=desk.person, calendar=calendar, during=during)
+    monday = THURSDAY - timedelta(days=3)
+    days = week_of(desk.actor, monday, {desk.person.pk}, NOW)
+    kinds = [(item.kind, item.row) for item in days[3].items]
+    assert [kind for kind, _row in kinds] == ["appointment", "presence", "absence", "outside"]
+    assert kinds[0][1] == row and not any(day.items for day in days if day.day != THURSDAY)
+    following = week_of(desk.actor, monday + timedelta(days=7), {desk.person.pk}, NOW)
+    assert [item.kind for item in following[3].items] == ["presence", "absence"]
 
 
 def test_an_absence_that_repeats_keeps_its_local_hours_and_goes_at_once():

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext_lazy
 
 from conum.commons.accounts.models import Actor
+from conum.domains.booking.queries import agenda
 from conum.domains.positions.queries import requests
 from conum.domains.recruitment.enums import ContractState, MatchState
 from conum.domains.recruitment.models import Match
@@ -133,6 +134,24 @@ TODOS = (
         contracts_in(ContractState.ACTIVE),
         "recruitment:contracts",
         "etat=active",
+    ),
+    _todo(
+        "counsellor mediator coordinator",
+        ngettext_lazy(
+            "rendez-vous passé : la personne est-elle venue ?",
+            "rendez-vous passés : les personnes sont-elles venues ?",
+            "number",
+        ),
+        agenda.to_confirm,
+        "booking:appointments",
+        "etat=to_confirm",
+    ),
+    _todo(
+        "counsellor mediator coordinator",
+        ngettext_lazy("atelier à clore : qui est venu ?", "ateliers à clore : qui est venu ?", "number"),
+        agenda.workshops_to_close,
+        "booking:workshops_staff",
+        "passes=1",
     ),
 )
 

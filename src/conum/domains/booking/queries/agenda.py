@@ -1,4 +1,4 @@
-"""A week of a professional or of a team: presences, appointments, workshops, absences, day by day."""
+"""A week of a professional or of a team: presences, appointments, workshops, absences, outside events, day by day."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from conum.commons.accounts.models import Actor, Membership, Person
 from conum.domains.booking.enums import BookingState, WorkshopState
-from conum.domains.booking.models import Occurrence, Workshop
+from conum.domains.booking.models import BusyTime, Occurrence, Workshop
 from conum.domains.booking.permissions import (
     STAFF,
     absences_visible_to,
@@ -31,7 +31,7 @@ GONE = (BookingState.EXCUSED, BookingState.REVOKED)
 
 @dataclass(frozen=True)
 class Item:
-    """One line of a day: `kind` is presence, appointment, workshop or absence."""
+    """One line of a day: `kind` is presence, appointment, workshop, absence or outside (another calendar)."""
 
     kind: str
     start: datetime
@@ -69,13 +69,14 @@ def colleagues(actor: Actor) -> list[Person]:
 
 
 def week_of(actor: Actor, first: date, people: Collection[UUID], now: datetime) -> list[WeekDay]:
-    """Return the seven days from a Monday, for these professionals; four statements and their people."""
+    """Return the seven days from a Monday, for these professionals; five statements and their people."""
     start, end = midnight(first, PARIS), midnight(first + timedelta(days=7), PARIS)
     items = [
         *_presences(actor, start, end, people),
         *_appointments(actor, start, end, people),
         *_workshops(actor, start, end, people),
         *_absences(actor, start, end, people),
+        *_outside(start, end, people),
     ]
     today = now.astimezone(ZoneInfo(PARIS)).date()
     days = [first + timedelta(days=count) for count in range(7)]
@@ -86,9 +87,21 @@ def week_of(actor: Actor, first: date, people: Collection[UUID], now: datetime) 
     return list(made.values())
 
 
+def to_confirm(actor: Actor) -> int:
+    """Return how many past appointments wait for the actor to say whether the person came."""
+    return appointments_visible_to(actor).filter(state=BookingState.TO_CONFIRM).distinct().count()
+
+
+def workshops_to_close(actor: Actor) -> int:
+    """Return how many workshops have begun and wait for their attendance."""
+    return workshops_visible_to(actor).filter(state=WorkshopState.CLOSED).distinct().count()
+
+
 def _zone(item: Item) -> str:
     if item.kind == "presence":
         return str(item.row.rule.timezone)
+    if item.kind == "outside":
+        return PARIS
     if item.kind in ("workshop", "absence"):
         return str(item.row.timezone)
     return zone_of(item.row.place, item.row.organisation)
@@ -157,4 +170,16 @@ def _absences(actor: Actor, start: datetime, end: datetime, people: Collection[U
         for row in rows
         for time in row.times.all()
         if time.during.lower < end and time.during.upper > start
+    ]  # fmt: skip
+
+
+def _outside(start: datetime, end: datetime, people: Collection[UUID]) -> list[Item]:
+    """Times read from the calendars of elsewhere: nothing is known of them but that they are taken (BOO-27)."""
+    rows = BusyTime.objects.filter(calendar__isnull=False, person__in=people, during__overlap=(start, end))
+    return [
+        Item(
+            "outside", max(row.during.lower, start), min(row.during.upper, end),
+            _hours(row.during.lower, row.during.upper, PARIS), row, str(row.person), _("Occupé (autre agenda)"),
+        )
+        for row in rows.select_related("person")
     ]  # fmt: skip
