@@ -13,7 +13,7 @@ from conum.kernel.privacy import NO_PERSONAL_DATA
 M = TypeVar("M", bound=Model)
 
 
-def tracked(*, without: Sequence[str] = ()) -> Callable[[type[M]], type[M]]:
+def tracked(*, without: Sequence[str] = (), in_bulk: bool = False) -> Callable[[type[M]], type[M]]:
     """Keep every insertion, change and deletion of the decorated model in a table that only grows.
 
     The personal fields that the model declares are left out, so that erasing a person never has to look
@@ -21,14 +21,16 @@ def tracked(*, without: Sequence[str] = ()) -> Callable[[type[M]], type[M]]:
 
     Args:
         without: further fields left out, from which a personal one could be guessed.
+        in_bulk: rows are often written by thousands: one line of history is added per row, by one statement for all.
     """
+    level = pghistory.Statement if in_bulk else pghistory.Row
 
     def decorate(model: type[M]) -> type[M]:
         personal = [*model.personal_data.fields, *without]  # type: ignore[attr-defined]
         return pghistory.track(  # type: ignore[no-any-return]
-            pghistory.InsertEvent(),
-            pghistory.UpdateEvent(),
-            pghistory.DeleteEvent(),
+            pghistory.InsertEvent(level=level),
+            pghistory.UpdateEvent(level=level),
+            pghistory.DeleteEvent(level=level),
             exclude=personal,
             obj_field=pghistory.ObjForeignKey(related_name="+"),
             append_only=True,

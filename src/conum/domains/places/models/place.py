@@ -74,7 +74,7 @@ def _known(name: str) -> models.CheckConstraint:
     )
 
 
-@tracked(without=("open_during", "reminded_on", "hidden_on"))
+@tracked(without=("open_during", "reminded_on", "hidden_on"), in_bulk=True)
 class Place(DatedRow):
     """A place, apart from the organisation that runs it (PLA-01). Its `id` never changes.
 
