@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from conum.domains.places.queries import offers
 from conum.domains.places.queries.offers import NextWorkshop, Offer
-from conum.domains.places.web.views.finder_words import distance, freshness, freshness_notice
+from conum.domains.places.rules.places import freshness_of
+from conum.domains.places.web.views.finder_words import distance, freshness_notice
 from tests.factories_places import make_place
 
 pytestmark = pytest.mark.django_db
@@ -218,6 +219,6 @@ def test_distances_read_as_one_says_them(metres, words):
     ],
 )
 def test_PLA_08_freshness_is_told_from_to_check_on(updated_on, name):
-    found = freshness(updated_on, date(2026, 1, 13), (6, 12, 18))
+    found = freshness_of(updated_on, date(2026, 1, 13), (6, 12, 18))
     assert found == name
     assert bool(freshness_notice(found)) == (name in ("to_check", "to_update"))

@@ -91,7 +91,7 @@ def test_what_is_not_known_is_null_and_what_never_opens_is_empty():
         (paris(2026, 11, 10, 9), paris(2026, 11, 10, 10))
     ]
     assert now_words(Place.objects.get(pk=unknown.pk), now) == "Horaires non connus"
-    assert now_words(Place.objects.get(pk=never.pk), now) == "Fermé"
+    assert now_words(Place.objects.get(pk=never.pk), now) == "Fermé ces prochaines semaines"
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_a_far_opening_is_told_by_its_date_and_an_endless_one_has_no_end():
     always = make_place(opening_hours="24/7")
     fill_open_during(now=now)
     assert now_words(Place.objects.get(pk=far.pk), now) == "Fermé, ouvre le 27 novembre à 9 h"
-    assert now_words(Place.objects.get(pk=always.pk), now) == "Ouvert"
+    assert now_words(Place.objects.get(pk=always.pk), now) == "Ouvert en continu"
     assert standing(Place.objects.get(pk=always.pk), now).until is None
 
 

@@ -29,9 +29,9 @@ def standing_words(found: Standing, now: datetime) -> str:
     if not found.known:
         return _("Horaires non connus")
     if found.is_open:
-        return _("Ouvert jusqu’à %(time)s") % {"time": _clock(found.until)} if found.until else _("Ouvert")
+        return _("Ouvert jusqu’à %(time)s") % {"time": _clock(found.until)} if found.until else _("Ouvert en continu")
     if found.opens_at is None:
-        return _("Fermé")
+        return _("Fermé ces prochaines semaines")
     return _("Fermé, ouvre %(when)s") % {"when": moment_words(found.opens_at, now)}
 
 

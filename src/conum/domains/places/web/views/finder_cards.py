@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from conum.domains.places.enums import AccessMode, Fee, Precision, Service
 from conum.domains.places.queries.finder import Near
 from conum.domains.places.queries.offers import Offer
+from conum.domains.places.rules.places import freshness_of
 from conum.domains.places.web.views import finder_words as say
 from conum.domains.places.web.views.finder_easy import easy_label
 
@@ -146,7 +147,7 @@ def _offer(place: Near, offer: Offer | None, manner: Manner) -> str:
 
 
 def _notice(place: Near, manner: Manner) -> str:
-    notice = say.freshness_notice(say.freshness(place.updated_on, manner.today, manner.months))
+    notice = say.freshness_notice(freshness_of(place.updated_on, manner.today, manner.months))
     return f'<p class="pl-card__notice">{escape(notice)}</p>' if notice else ""
 
 

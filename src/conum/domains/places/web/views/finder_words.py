@@ -11,6 +11,8 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from conum.domains.places.enums import Freshness
+from conum.domains.places.queries.opening import Standing
+from conum.domains.places.queries.opening_words import standing_words
 from conum.kernel.ui import words
 
 WEEKDAYS = (
@@ -57,7 +59,7 @@ def day(moment: date, today: date) -> str:
 def opening(
     known: bool, opens_at: datetime | None, closes_at: datetime | None, timezone: str, now: datetime
 ) -> tuple[str, str]:
-    """Return a state (open, soon, closed, unknown) and its words: « Ouvert jusqu'à 18 h », « Fermé, ouvre à 9 h ».
+    """Return a state (open, soon, closed, unknown) and the words of the place's own page (`standing_words`).
 
     Args:
         known: opening instants of the place are known.
@@ -65,20 +67,16 @@ def opening(
         timezone: name of the place's clock.
         now: instant.
     """
-    if not known:
-        return "unknown", _("Horaires non communiqués")
-    if opens_at is None or closes_at is None:
-        return "closed", _("Fermé ces prochaines semaines")
     zone = ZoneInfo(timezone)
-    local, opens, closes = now.astimezone(zone), opens_at.astimezone(zone), closes_at.astimezone(zone)
-    if opens <= local:
-        if closes - local > NEVER_CLOSES:
-            return "open", _("Ouvert en continu")
-        return "open", _("Ouvert jusqu'à %(hour)s") % {"hour": hour(closes)}
-    if opens.date() == local.date():
-        return "soon", _("Fermé, ouvre à %(hour)s") % {"hour": hour(opens)}
-    told = {"day": day(opens.date(), local.date()), "hour": hour(opens)}
-    return "closed", _("Fermé, ouvre %(day)s à %(hour)s") % told
+    if not known or opens_at is None or closes_at is None:
+        found = Standing(known, False, None, None, zone)
+        return "closed" if known else "unknown", standing_words(found, now)
+    is_open = opens_at <= now
+    until = closes_at.astimezone(zone) if is_open and closes_at - now <= NEVER_CLOSES else None
+    opens = None if is_open else opens_at.astimezone(zone)
+    soon = opens is not None and opens.date() == now.astimezone(zone).date()
+    state = "open" if is_open else "soon" if soon else "closed"
+    return state, standing_words(Standing(True, is_open, until, opens, zone), now)
 
 
 def slot(moment: datetime, timezone: str, now: datetime) -> str:
@@ -86,13 +84,6 @@ def slot(moment: datetime, timezone: str, now: datetime) -> str:
     zone = ZoneInfo(timezone)
     local = moment.astimezone(zone)
     return _("%(day)s à %(hour)s") % {"day": day(local.date(), now.astimezone(zone).date()), "hour": hour(local)}
-
-
-def freshness(updated_on: date, today: date, months: tuple[int, int, int]) -> Freshness:
-    """Return the class of a place last confirmed on a day (PLA-08)."""
-    age = (today.year - updated_on.year) * 12 + today.month - updated_on.month - (today.day < updated_on.day)
-    steps = (Freshness.UP_TO_DATE, Freshness.TO_WATCH, Freshness.TO_CHECK)
-    return next((name for limit, name in zip(months, steps, strict=True) if age < limit), Freshness.TO_UPDATE)
 
 
 def freshness_notice(kind: Freshness) -> str:
