@@ -18,10 +18,8 @@ class PlacesConfig(AppConfig):
         """Add the finder and the editors' list to the main menu."""
         edit = import_string("conum.domains.places.permissions.EDIT_PLACE")  # needs the models, ready only now
         importing = import_string("conum.domains.places.permissions.IMPORT_PLACES")
-        merging = import_string("conum.domains.places.permissions.MERGE_PLACES")
         register(
             Entry(_("Trouver de l'aide"), "places:finder", order=5),
             Entry(_("Importer des lieux"), "places:import", permission=importing, order=60),
-            Entry(_("Lieux en double"), "places:duplicates", permission=merging, order=61),
             Entry(_("Mes lieux"), "places:mine", permission=edit, order=35),
         )

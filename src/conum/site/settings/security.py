@@ -1,10 +1,12 @@
 """What the browser is told to refuse."""
 
+from typing import Any
+
 from csp.constants import NONCE, NONE, SELF
 
 from conum.site.settings.environment import LOCAL_HOSTS, Environment
 
-CONTENT_SECURITY_POLICY = {
+CONTENT_SECURITY_POLICY: dict[str, dict[str, Any]] = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF, NONCE],
@@ -34,7 +36,7 @@ PASSWORD_HASHERS = [
 ]
 
 
-def with_tiles(policy: dict[str, dict[str, list[str]]], tiles: str) -> dict[str, dict[str, list[str]]]:
+def with_tiles(policy: dict[str, dict[str, Any]], tiles: str) -> dict[str, dict[str, Any]]:
     """Return the policy that lets images come from the host of the map's tiles too; the same one without tiles."""
     if not tiles:
         return policy

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from conum.commons.territories.queries import distance_m
-from conum.domains.places.enums import Likeness
+from conum.domains.places.enums import UNKNOWN_PIVOT, Likeness
 from conum.domains.places.models import DuplicatePair, Place
 from conum.domains.places.parameters import SOURCE_STALE
 from conum.domains.places.queries.editing import WRITTEN, field_label, shown
@@ -21,7 +21,7 @@ from conum.domains.places.rules.duplicates import Compared
 
 READ = (*(name for name in WRITTEN if name != "precision"), "updated_on")
 # Computed beside what people read: never shown as a line of its own.
-BESIDE = frozenset({"insee_code", "commune_name", "longitude", "address_key", "opening_hours_source", "precision"})
+BESIDE = frozenset({"insee_code", "commune_id", "latitude", "longitude", "address_key", "opening_hours_source"})
 SAME, CLOSE = 0.9, 0.6
 
 
@@ -114,13 +114,19 @@ def _of(place: Place, name: str) -> str:
     if name == Likeness.DISTANCE:
         return str(place.get_precision_display()) if place.latitude is not None else ""
     if name == Likeness.IDENTIFIER:
-        return place.pivot if place.pivot.strip("0") else ""
+        return _told("pivot", place.pivot)
     fields = {
         Likeness.NAME: "name", Likeness.PHONE: "phones", Likeness.EMAIL: "emails", Likeness.WEBSITE: "websites",
         Likeness.TYPOLOGY: "typologies",
     }  # fmt: skip
     field = fields[Likeness(name)]
     return shown(field, getattr(place, field))
+
+
+def _told(name: str, value: Any) -> str:
+    """A value as people read it; an unknown number and a « no » are left blank."""
+    unknown = value is False or (name == "pivot" and value == UNKNOWN_PIVOT)
+    return "" if unknown else shown(name, value)
 
 
 def lines(pair: DuplicatePair, kept: Place, merged: Place, now: datetime) -> list[Line]:
@@ -131,7 +137,7 @@ def lines(pair: DuplicatePair, kept: Place, merged: Place, now: datetime) -> lis
     for name in names:
         one, two = (getattr(place, name) for place in (pair.first, pair.second))
         result = after.get(name, getattr(kept, name))
-        line = Line(field_label(name), shown(name, one), shown(name, two), shown(name, result))
+        line = Line(field_label(name), *(_told(name, value) for value in (one, two, result)))
         if line.first or line.second:
             found.append(line)
     return found

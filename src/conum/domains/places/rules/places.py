@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
-from conum.domains.places.enums import AccessMode, Freshness
+from conum.domains.places.enums import AccessMode, Fee, Freshness, NationalScheme
 from conum.domains.places.rules.findings import Finding, noticed, refused
 from conum.kernel.rules import rule
 
@@ -43,6 +43,11 @@ def main_place_is_public(access_modes: Sequence[str]) -> bool:
 def day_not_in_future(updated_on: date, today: date) -> bool:
     """La date de mise à jour ne peut pas être dans le futur."""
     return updated_on <= today
+
+
+def counsellors_free_others_paid(schemes: Sequence[str], fees: Sequence[str]) -> bool:
+    """Tell whether counsellors help here while something is paid: what they do is free, and said apart (PLA-05)."""
+    return NationalScheme.CONSEILLERS_NUMERIQUES in schemes and bool({Fee.PAID, Fee.FREE_CONDITIONAL} & {*fees})
 
 
 def settle_access(values: dict[str, Any], received: dict[str, str]) -> list[Finding]:

@@ -19,6 +19,7 @@ from conum.domains.places.queries.offers import Offer, offers_of
 from conum.domains.places.queries.opening import standing
 from conum.domains.places.queries.opening_words import standing_words, this_week, usual_hours
 from conum.domains.places.queries.place_page import published_place, shown_people
+from conum.domains.places.rules.places import counsellors_free_others_paid, freshness_of
 from conum.domains.places.web.filters.finder import words
 from conum.domains.places.web.views import finder_words as say
 from conum.domains.places.web.views.finder_cards import Manner, cards, place_path
@@ -72,7 +73,8 @@ class PlacePage(EasyReading, Page):
             "exceptions": [one for one in place.opening_exceptions.all() if one.ends_on >= today],
             "lists": self.lists(),
             "people": shown_people(place, today),
-            "freshness": say.freshness_notice(say.freshness(place.updated_on, today, FRESHNESS_MONTHS.on(today))),
+            "apart": counsellors_free_others_paid(place.national_schemes, place.fees),
+            "freshness": say.freshness_notice(freshness_of(place.updated_on, today, FRESHNESS_MONTHS.on(today))),
             "offer": offer,
             "slots": [say.slot(moment, found.zone.key, self.now) for moment in offer.next_slots or first_of(offer)],
             "workshops": [(one, say.slot(one.starts_at, found.zone.key, self.now)) for one in offer.workshops],
