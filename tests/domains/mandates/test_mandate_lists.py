@@ -81,6 +81,14 @@ class TestLists:
         assert "Signer avec l" in page and "DUBOIS" not in page
         assert there.get(f"/mandats/transferts/{transfer.pk}/signer/").status_code == 200
 
+    def test_what_is_over_is_not_offered_to_be_revoked(self, desk):
+        client, helper = desk
+        mine = signed_mandate(helper, groups=("money",), now=timezone.now())
+        page = f"/mandats/{mine.pk}/"
+        client.post(f"{page}revoquer/", {"procedures": ["money"]})
+        answer = client.get(f"{page}revoquer/", follow=True)
+        assert answer.redirect_chain == [(page, 302)] and "déjà terminé" in answer.content.decode()
+
     def test_a_preparation_can_be_taken_up_again(self, desk):
         client, helper = desk
         preparation = prepared(helper, now=timezone.now())

@@ -19,9 +19,9 @@ from conum.domains.mandates.models import Mandate
 from conum.domains.mandates.operations import papers, revoking
 from conum.domains.mandates.queries.mandates import last_day, of_citizen, state_of
 from conum.domains.mandates.queries.trail import of_citizen as trail_of
-from conum.domains.mandates.web.forms.mandates import RevokeForm
 from conum.domains.mandates.web.views import citizen_session
 from conum.domains.mandates.web.views import franceconnect as way
+from conum.domains.mandates.web.views.revoking import Ending
 from conum.kernel.web.limits import client_address
 from conum.kernel.web.views import FormPage, Guarded, Page
 
@@ -109,16 +109,16 @@ class _OwnRow(Guarded):
         return found
 
 
-class OwnRevoke(_OwnRow, FormPage):
+class OwnRevoke(Ending, _OwnRow, FormPage):
     """End some authorisations, or all."""
 
     template_name = "mandates/own_revoke.html"
-    form_class = RevokeForm
     success_message = gettext_lazy("C'est fait : plus aucune démarche n'est possible en votre nom avec ce mandat.")
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        """Offer what is alive."""
-        return super().get_form_kwargs() | {"mandate": self.mandate, "now": self.now}
+    @property
+    def revoked(self) -> Any:
+        """The mandate of the page."""
+        return self.mandate
 
     def perform(self, form: Any) -> int:
         """Revoke."""

@@ -26,8 +26,9 @@ from conum.domains.mandates.queries.mandates import last_day, listed, state_of
 from conum.domains.mandates.queries.team import active_helper
 from conum.domains.mandates.queries.trail import of_mandate
 from conum.domains.mandates.web.filters.mandates import MandateFilters
-from conum.domains.mandates.web.forms.mandates import ExportForm, RevokeForm
+from conum.domains.mandates.web.forms.mandates import ExportForm
 from conum.domains.mandates.web.tables.mandates import EXPORT, MANDATES
+from conum.domains.mandates.web.views.revoking import Ending
 from conum.kernel.web.exports import Column, export
 from conum.kernel.web.limits import client_address
 from conum.kernel.web.lists import ListPage
@@ -121,21 +122,21 @@ class Paper(FileView):
         papers.note_read(paper, actor=self.actor, now=self.now, address=address)
 
 
-class Revoke(ObjectFormPage):
+class Revoke(Ending, ObjectFormPage):
     """End some authorisations of a mandate, or all."""
 
     permission = MANDATE_REVOKE
     template_name = "mandates/revoke.html"
-    form_class = RevokeForm
     success_message = gettext_lazy("C'est fait : plus aucune démarche n'est possible sur ces autorisations.")
 
     def rows(self) -> Any:
         """The mandates in sight."""
         return listed(mandates_visible_to(self.actor), self.now)  # type: ignore[arg-type]
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        """Offer what is still alive."""
-        return super().get_form_kwargs() | {"mandate": self.object, "now": self.now}
+    @property
+    def revoked(self) -> Any:
+        """The mandate of the page."""
+        return self.object
 
     def perform(self, form: Any) -> int:
         """Revoke."""
