@@ -7,10 +7,13 @@ neither a name that changes nor a redirection leads inside. Size, time and redir
 from __future__ import annotations
 
 import ipaddress
+import re
 import socket
 import time
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -20,6 +23,8 @@ LONGEST = 20.0  # seconds, all in
 TIMEOUT = (5, 10)  # seconds to connect, between two bytes
 REDIRECTIONS = 3
 MOVED = (301, 302, 303, 307, 308)
+MULTISTATUS = 207
+SCHEMES = re.compile(r"^(webcals?|caldavs?)://")
 
 
 class CalendarUnreadable(Exception):
@@ -38,17 +43,23 @@ class _Pinned(HTTPAdapter):
         super().init_poolmanager(*args, server_hostname=self.host, assert_hostname=self.host, **kwargs)
 
 
-def fetch(address: str) -> bytes:
-    """Return the file at an address (`https`, `http` or `webcal`).
+def fetch(address: str, report: bytes = b"", headers: Mapping[str, str] = MappingProxyType({})) -> bytes:
+    """Return what is at an address (`https`, `http`, `webcal` or `caldav`).
+
+    A name and a password before the host (`https://name:password@host/…`) sign in, over TLS and to that host only.
+
+    Args:
+        report: asked for by REPORT instead of GET when given (RFC 4791), with these headers.
 
     Raises:
         CalendarUnreadable: private, missing, too large, too slow, or redirected too often.
     """
     until = time.monotonic() + LONGEST
-    url = address.strip().replace("webcal://", "https://", 1)
+    url = SCHEMES.sub("https://", address.strip(), count=1)
+    first = urlsplit(url)
     for _hop in range(REDIRECTIONS + 1):
         try:
-            with _get(url) as answer:
+            with _ask(url, _signed(first, urlsplit(url)), report, headers) as answer:
                 if answer.status_code not in MOVED:
                     return _body(answer, until)
                 url = urljoin(url, answer.headers.get("Location", ""))
@@ -57,7 +68,16 @@ def fetch(address: str) -> bytes:
     raise CalendarUnreadable("Cette adresse renvoie vers trop d'autres adresses.")
 
 
-def _get(url: str) -> requests.Response:
+def _signed(first: SplitResult, here: SplitResult) -> tuple[str, str] | None:
+    """The name and the password of the address that was given, for that host and over TLS only."""
+    if not first.username:
+        return None
+    if here.scheme != "https" or (here.hostname, here.port) != (first.hostname, first.port):
+        raise CalendarUnreadable("Un mot de passe ne part que vers l'adresse donnée, en https.")
+    return unquote(first.username), unquote(first.password or "")
+
+
+def _ask(url: str, auth: tuple[str, str] | None, report: bytes, headers: Mapping[str, str]) -> requests.Response:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise CalendarUnreadable("L'adresse doit commencer par https://.")
@@ -66,7 +86,16 @@ def _get(url: str) -> requests.Response:
     session.mount("https://", _Pinned(parts.hostname))
     target = urlunsplit((parts.scheme, _netloc(parts), parts.path or "/", parts.query, ""))
     host = parts.hostname if parts.port is None else f"{parts.hostname}:{parts.port}"
-    return session.get(target, headers={"Host": host}, timeout=TIMEOUT, stream=True, allow_redirects=False)
+    return session.request(
+        "REPORT" if report else "GET",
+        target,
+        headers={**headers, "Host": host},
+        data=report or None,
+        auth=auth,
+        timeout=TIMEOUT,
+        stream=True,
+        allow_redirects=False,
+    )
 
 
 def _netloc(parts: Any) -> str:
@@ -103,7 +132,7 @@ def is_public(text: str) -> bool:
 
 
 def _body(answer: requests.Response, until: float) -> bytes:
-    if answer.status_code != 200:
+    if answer.status_code not in (200, MULTISTATUS):
         raise CalendarUnreadable(f"Cette adresse répond « {answer.status_code} » au lieu d'un agenda.")
     received = bytearray()
     for piece in answer.iter_content(16_384):

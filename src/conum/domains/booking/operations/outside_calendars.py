@@ -11,8 +11,8 @@ from psycopg.types.range import TimestamptzRange
 
 from conum.commons.accounts.models import Actor
 from conum.commons.journal.operations import record
-from conum.domains.booking.gateways import sealing
-from conum.domains.booking.gateways.calendar_reading import busy_times
+from conum.domains.booking.gateways import caldav, sealing
+from conum.domains.booking.gateways.calendar_reading import busy_times, joined
 from conum.domains.booking.gateways.outside_calendar import CalendarUnreadable, fetch
 from conum.domains.booking.models import BusyTime, ExternalCalendar
 from conum.domains.booking.permissions import OWN_FEED
@@ -107,8 +107,14 @@ def refresh_all() -> int:
 
 
 def _read(address: str, now: datetime) -> list[tuple[datetime, datetime]]:
+    """Read a file, or the events of the period in a CalDAV collection."""
+    end = now + HORIZON
     try:
-        return busy_times(fetch(address), start=now, end=now + HORIZON, zone=PARIS)
+        if caldav.is_collection(address):
+            files = caldav.calendars_in(fetch(address, caldav.query(now, end), caldav.HEADERS))
+        else:
+            files = [fetch(address)]
+        return joined([time for file in files for time in busy_times(file, start=now, end=end, zone=PARIS)])
     except CalendarUnreadable as fault:
         raise CalendarRefused(str(fault), field="address") from fault
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
+from django.core.validators import URLValidator
 from django.forms import BooleanField, CharField, TextInput, URLField, URLInput
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse, reverse_lazy
@@ -41,16 +42,25 @@ class Feed(Guarded):
         return answer
 
 
+class CalendarAddress(URLField):
+    """An address as calendars give theirs; the collection of a CalDAV server may hold a name and a password."""
+
+    default_validators: ClassVar = [URLValidator(["https", "http", "webcal", "caldav", "caldavs"])]
+
+
 class CalendarForm(forms.Form):
     """An outside calendar."""
 
     name = CharField(label=gettext_lazy("Nom"), max_length=80, widget=TextInput(attrs={"autocomplete": "off"}))
-    address = URLField(
-        label=gettext_lazy("Adresse de l'agenda (fichier .ics)"),
+    address = CalendarAddress(
+        label=gettext_lazy("Adresse de l'agenda (fichier .ics ou CalDAV)"),
         max_length=2000,
         assume_scheme="https",
         widget=URLInput(attrs={"autocomplete": "off"}),
-        help_text=gettext_lazy("Votre agenda la donne sous « partager » ou « adresse secrète »."),
+        help_text=gettext_lazy(
+            "Votre agenda la donne sous « partager » ou « adresse secrète ». En CalDAV, elle finit par « / » ; "
+            "s'il faut un mot de passe : https://nom:mot-de-passe@agenda.exemple.fr/…/"
+        ),
     )
 
 
