@@ -24,15 +24,19 @@ class Sphere:
 def unit_vectors(latitude: Floats | float, longitude: Floats | float) -> Floats:
     """Points of the unit sphere, one row of three coordinates per place; latitude and longitude in degrees."""
     phi, theta = np.radians(latitude), np.radians(longitude)
-    return np.stack([np.cos(phi) * np.cos(theta), np.cos(phi) * np.sin(theta), np.sin(phi)], axis=-1)
+    points = np.stack([np.cos(phi) * np.cos(theta), np.cos(phi) * np.sin(theta), np.sin(phi)])
+    return points.T  # each coordinate side by side in memory
 
 
 def metres_between(here: Floats, there: Floats, of_here: Ints, of_there: Ints) -> Ints:
     """Metres between rows `of_here` of the unit vectors `here` and rows `of_there` of `there`, to the nearest metre."""
-    apart = here[of_here]
-    apart -= there[of_there]
-    apart *= apart
-    return _metres(apart.sum(axis=-1))
+    squared = np.zeros(len(of_here))
+    for axis in range(3):  # one coordinate at a time: summing rows of three is the slow way, and this is SQL's order
+        apart = here[:, axis][of_here]
+        apart -= there[:, axis][of_there]
+        apart *= apart
+        squared += apart
+    return _metres(squared)
 
 
 def _metres(squared_chord: Floats) -> Ints:

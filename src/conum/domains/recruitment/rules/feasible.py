@@ -46,10 +46,10 @@ def with_longer_reach(people: People, extra_km: int) -> People:
 
 def feasible(supply: Supply, weights: ScoreWeights = DEFAULT_WEIGHTS) -> Pairs:
     """Every feasible pair; hosts are in the order of `reach.strip_order`."""
-    person, host, distance = _near(supply.people, supply.needs)
-    kept = ~_refused(supply, person, host)
-    person, host, distance = person[kept], host[kept], distance[kept]
-    score = _score(supply, person, host, distance, weights)
+    person, host, score = _near(supply, weights)
+    refused = _refused(supply, person, host)
+    if refused.any():
+        person, host, score = person[~refused], host[~refused], score[~refused]
     groups, apart = _groups(supply, weights)
     if len(apart[0]):
         person, host = np.concatenate([person, apart[0]]), np.concatenate([host, apart[1]])
@@ -58,8 +58,9 @@ def feasible(supply: Supply, weights: ScoreWeights = DEFAULT_WEIGHTS) -> Pairs:
     return Pairs(person, host, score, supply.vacancies, len(supply.people.zone), groups)
 
 
-def _near(people: People, needs: Needs) -> tuple[Ints, Ints, Ints]:
-    """Pairs within reach, free in time, in one zone: person, host, metres."""
+def _near(supply: Supply, weights: ScoreWeights) -> tuple[Ints, Ints, Ints]:
+    """Pairs within reach, free in time, in one zone: person, host, score; scored while they are in the cache."""
+    people, needs = supply.people, supply.needs
     places, points = Places(needs.latitude, needs.longitude), unit_vectors(people.latitude, people.longitude)
     radius_m = np.where(people.mobility_km >= Mobility.FRANCE, FARTHEST_KM, people.mobility_km) * 1000
     zone_of_person, zone_of_host = _numbered(people.zone, needs.zone)
@@ -70,9 +71,10 @@ def _near(people: People, needs: Needs) -> tuple[Ints, Ints, Ints]:
         person, host = person[fits], host[fits]
         distance = metres_between(points, places.points, person, host)
         near = distance <= radius_m[person]
-        found.append((person[near], host[near], distance[near]))
-    person, host, distance = (np.concatenate(column) for column in zip(*found, strict=True))
-    return person, host, distance
+        person, host, distance = person[near], host[near], distance[near]
+        found.append((person, host, _score(supply, person, host, distance, weights)))
+    person, host, score = (np.concatenate(column) for column in zip(*found, strict=True))
+    return person, host, score
 
 
 def _score(supply: Supply, person: Ints, host: Ints, distance: Ints, weights: ScoreWeights) -> Ints:
