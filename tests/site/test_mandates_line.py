@@ -61,8 +61,13 @@ def test_from_the_request_for_accreditation_to_the_mandate_ended(
     visitors: Any, axe: Any, outside: None, live_server: Any
 ) -> None:
     seen: set[str] = set()
+
+    def check(page: Any) -> None:
+        axe(page)
+        fits_a_phone(page)
+
     lead, admin, helper, citizen = (
-        Somebody(visitors.open("/"), f"{name}@bourg.example.org", axe, seen)
+        Somebody(visitors.open("/"), f"{name}@bourg.example.org", check, seen)
         for name in ("lou.bernard", "admin", "awa.diallo", "citizen")
     )
     make_membership(Role.NATIONAL_ADMIN, make_person(email=admin.email, last_name="Admin"))
@@ -81,6 +86,15 @@ def test_from_the_request_for_accreditation_to_the_mandate_ended(
     service, token = helper_acts_elsewhere(helper, live_server.url)
     citizen_sees_the_use_and_ends_the_mandate(citizen)
     everything_is_refused_at_once(helper, service, token)
+
+
+def fits_a_phone(page: Any) -> None:
+    """At 375 pixels nothing is wider than the screen."""
+    size = page.viewport_size
+    page.set_viewport_size({"width": 375, "height": 812})
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    page.set_viewport_size(size)
+    assert wide <= 375, f"{page.url}: {wide} pixels"
 
 
 def lead_asks(lead: Somebody) -> None:
