@@ -56,3 +56,10 @@ def test_pages_follow_each_other(trip: Trip) -> None:
 @pytest.mark.parametrize("typed", ["\x00", "'; DROP TABLE x", "%", "a" * 500, "é" * 79])
 def test_odd_searches_find_nobody_and_break_nothing(trip: Trip, typed: str) -> None:
     assert trip.client.get(trip.authorize()["Location"], {"q": typed}).status_code == 200
+
+
+def test_the_name_itself_is_the_way_on_so_that_a_phone_shows_it(trip: Trip) -> None:
+    address = trip.authorize()["Location"]
+    page = trip.client.get(address).content.decode()
+    link = page.split(f'href="{address}{trip.mandate.beneficiary_id}/"')[1].split("</a>")[0]
+    assert "Choisir" in link and "DUBOIS" in link

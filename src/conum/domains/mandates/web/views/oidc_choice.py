@@ -34,7 +34,7 @@ from conum.kernel.errors import OutOfSight
 from conum.kernel.web.views import FormPage, Guarded, Page
 
 PAGE_SIZE = 20
-COLUMNS = (_("Prénoms et nom de naissance"), _("Nom d'usage"), _("Naissance"), _("Choix"))
+COLUMNS = (_("Prénoms et nom de naissance"), _("Nom d'usage"), _("Naissance"))
 
 
 class OnJourney(Guarded):
