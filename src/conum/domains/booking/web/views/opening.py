@@ -1,0 +1,45 @@
+"""Whether the organisation works on Sundays and public holidays (BOO-02)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.forms import BooleanField
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from conum.domains.booking.models import OpeningChoice
+from conum.domains.booking.operations.types import open_on
+from conum.domains.booking.permissions import OPEN_HOLIDAYS
+from conum.kernel.ui import forms
+from conum.kernel.web.views import FormPage
+
+
+class OpeningForm(forms.Form):
+    """Two boxes."""
+
+    sundays = BooleanField(label=_("Nous travaillons le dimanche"), required=False)
+    holidays = BooleanField(
+        label=_("Nous travaillons les jours fériés"),
+        required=False,
+        help_text=_("Les jours fériés du département de chaque lieu, Alsace-Moselle et outre-mer compris."),
+    )
+
+
+class Opening(FormPage):
+    """The choice of the organisation, for all its places."""
+
+    permission = OPEN_HOLIDAYS
+    template_name = "booking/opening.html"
+    form_class = OpeningForm
+    success_url = reverse_lazy("booking:types")
+    success_message = _("C'est enregistré : les créneaux de ces jours suivent votre choix.")
+
+    def get_initial(self) -> dict[str, Any]:
+        """What holds today; without a choice, neither."""
+        rows = OpeningChoice.objects.filter(organisation=self.actor.organisation_id, place=None)
+        return rows.values("sundays", "holidays").first() or {}
+
+    def perform(self, form: Any) -> None:
+        """Keep it."""
+        open_on(actor=self.actor, now=self.now, **form.cleaned_data)
