@@ -120,6 +120,7 @@ class Side:
             from_host=attachment.host,
             to_host=host_in(self.commune, self.network),
             department=attachment.department,
+            arrival_department=attachment.department,
             effective_on=UNTIL,
             proposed_by=make_person(),
             created_at=SUMMER,
