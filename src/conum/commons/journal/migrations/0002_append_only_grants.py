@@ -18,6 +18,6 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("journal", "0001_initial")]
+    dependencies = [("journal", "0001_first")]
 
     operations = [migrations.RunSQL(REVOKE, migrations.RunSQL.noop)]

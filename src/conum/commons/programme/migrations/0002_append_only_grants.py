@@ -18,6 +18,6 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("programme", "0001_initial")]
+    dependencies = [("programme", "0001_first")]
 
     operations = [migrations.RunSQL(REVOKE, migrations.RunSQL.noop)]

@@ -20,5 +20,5 @@ def load(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("territories", "0002_territories")]
+    dependencies = [("territories", "0002_first")]
     operations = [migrations.RunPython(load, migrations.RunPython.noop, elidable=False)]

@@ -32,5 +32,5 @@ def write(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("mandates", "0001_accreditation")]
+    dependencies = [("mandates", "0001_first")]
     operations = [migrations.RunPython(write, migrations.RunPython.noop)]

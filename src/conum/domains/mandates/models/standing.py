@@ -11,7 +11,7 @@ from conum.kernel.privacy import NO_PERSONAL_DATA
 
 
 class Standing(models.Model):
-    """What stands of an authorisation for a helper of its organisation: a view (migration 0006), nothing is kept here.
+    """What stands of an authorisation for a helper of its organisation: a view (migration 0003), nothing is kept here.
 
     It is read several times in each procedure: flat, it costs a third of the joins written by the mapper.
     """

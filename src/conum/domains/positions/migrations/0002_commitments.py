@@ -30,5 +30,5 @@ def write(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("positions", "0001_initial")]
+    dependencies = [("positions", "0001_first")]
     operations = [migrations.RunPython(write, migrations.RunPython.noop)]

@@ -23,5 +23,5 @@ $$
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recruitment", "0001_initial")]
+    dependencies = [("recruitment", "0001_first")]
     operations = [migrations.RunSQL(CREATE, "DROP FUNCTION recruitment_new_id()")]
