@@ -38,7 +38,7 @@ class Opening(FormPage):
     def get_initial(self) -> dict[str, Any]:
         """What holds today; without a choice, neither."""
         rows = OpeningChoice.objects.filter(organisation=self.actor.organisation_id, place=None)
-        return rows.values("sundays", "holidays").first() or {}
+        return dict(rows.values("sundays", "holidays").first() or {})
 
     def perform(self, form: Any) -> None:
         """Keep it."""
