@@ -139,5 +139,8 @@ class ContractMaker:
         for rows in (made.assignments, made.contracts, made.memberships):
             writer.insert(rows)
         Candidate.objects.bulk_update(made.candidates, ["state"], batch_size=500)
-        ended = [candidate.person_id for candidate in made.candidates]
-        Membership.objects.filter(person__in=ended, role=Role.CANDIDATE).update(ends_on=self.world.until)
+        hired = {role.person_id: role.starts_on for role in made.memberships}
+        candidacies = Membership.objects.filter(person__in=hired, role=Role.CANDIDATE)
+        for role in candidacies:  # a counsellor signs in as such, not as the candidate of before
+            role.ends_on = max(role.starts_on, hired[role.person_id] - timedelta(days=1))
+        Membership.objects.bulk_update(candidacies, ["ends_on"], batch_size=500)
