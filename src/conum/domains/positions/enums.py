@@ -52,6 +52,15 @@ class CoordinatorTime(TextChoices):
     PART_TIME = "part_time", _("Temps partiel")
 
 
+class CoordinationKind(TextChoices):
+    """What a coordinator coordinates (sheet 02 section 8)."""
+
+    TEAM = "team", _("Une équipe")
+    COMMUNE_BASIN = "commune_basin", _("Un bassin de communes")
+    DEPARTMENT = "department", _("Le département du poste")
+    REGION = "region", _("La région du poste")
+
+
 class OpinionVerdict(TextChoices):
     """Verdict of a prefect's opinion."""
 

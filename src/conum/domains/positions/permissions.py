@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import rules
 from django.db.models import Q, QuerySet
 
 from conum.commons.accounts.enums import Role
 from conum.commons.accounts.models import Actor, Organisation
 from conum.domains.positions.enums import RequestState
-from conum.domains.positions.models import HostRequest, HostRequestDraft, PostAmendment, PostAttachment, PostTransfer
+from conum.domains.positions.models import (
+    CoordinationScope,
+    HostRequest,
+    HostRequestDraft,
+    PostAmendment,
+    PostAttachment,
+    PostTransfer,
+)
 from conum.kernel.permissions import permission
 
 
@@ -107,19 +112,23 @@ def _reach(actor: Actor, organisation: str, department: str) -> Q:
     if actor.role == Role.HOST_MANAGER:
         return own
     if actor.role == Role.COORDINATOR:
-        return own | (actor.perimeter.as_q(department) & Q(**{f"{organisation}__in": hosts_coordinated(actor)}))
+        return own | _coordinated(actor, organisation, department)
     if actor.role == Role.NETWORK:
         network = Organisation.objects.filter(pk=actor.organisation_id).exclude(network="").values("network")
         return Q(**{f"{organisation}__network__in": network})
     return actor.perimeter.as_q(department)
 
 
-def hosts_coordinated(actor: Actor) -> QuerySet[PostAttachment, Any]:
-    """Return the keys of the hosts of a coordinator's team: those that hold, or held, a post in the territory.
+def _coordinated(actor: Actor, organisation: str, department: str) -> Q:
+    """Return the condition « of a host of the coordinator's territory, or of its team or basin » (REC-58).
 
-    The list of people of a team (sheet 02 section 8, scope `team`) is not kept yet: the territory stands for it.
+    In a territory, the hosts are those that hold, or held, a post there.
     """
-    return PostAttachment.objects.filter(actor.perimeter.as_q("department")).values("host")
+    scope = CoordinationScope.of(actor.person_id, actor.organisation_id)
+    perimeter = actor.perimeter | scope.perimeter
+    hosts = PostAttachment.objects.filter(perimeter.as_q("department")).values("host")
+    near = PostAttachment.objects.filter(scope.as_q()).values("host")
+    return (perimeter.as_q(department) & Q(**{f"{organisation}__in": hosts})) | Q(**{f"{organisation}__in": near})
 
 
 def requests_visible_to(actor: Actor | None) -> QuerySet[HostRequest]:

@@ -4,6 +4,7 @@ from conum.domains.positions.models.allocation import AllocationScenario, Alloca
 from conum.domains.positions.models.amendment import PostAmendment
 from conum.domains.positions.models.commitment import HostCommitment
 from conum.domains.positions.models.committee import CommitteeDecision, CommitteeSession
+from conum.domains.positions.models.coordination import CoordinationScope
 from conum.domains.positions.models.draft import HostRequestDraft, OpeningInterest
 from conum.domains.positions.models.opinion import PrefectOpinion
 from conum.domains.positions.models.post import Post, PostAssignment, PostAttachment
@@ -17,6 +18,7 @@ __all__ = [
     "AllocationShare",
     "CommitteeDecision",
     "CommitteeSession",
+    "CoordinationScope",
     "DepartmentQuota",
     "HostCommitment",
     "HostRequest",
