@@ -73,6 +73,7 @@ class Side:
             "worker": worker,
             "contract": contract,
             "submitted": self.submitted_contract(need),
+            "coordination": self.coordination(host),
             "change": self.change(contract),
             "match": waiting,
             "candidate": waiting.candidate,
@@ -131,6 +132,12 @@ class Side:
         """A second contract, which waits for its validation on a post of its own."""
         match = make_match(make_candidate(self.commune), need, state="selected")
         return make_contract(match, make_attachment(need.host))
+
+    def coordination(self, host: Organisation) -> Any:
+        """The contract of a coordinator in post."""
+        held = make_attachment(host, kind="coordinator")
+        match = make_match(make_candidate(self.commune), make_need(held), state="selected")
+        return make_contract(match, held, state="active", coordinator=True)
 
     def change(self, contract: Any) -> ContractChange:
         """A request to lengthen the contract."""

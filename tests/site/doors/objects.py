@@ -236,6 +236,7 @@ OBJECTS: dict[str, Finder] = {
     "recruitment:withdraw_termination": CONTRACT,
     "recruitment:validate_termination": CONTRACT,
     "recruitment:record_leave": CONTRACT,
+    "recruitment:scope": of_side("coordination"),
     "recruitment:accept_change": of_side("change"),
     "recruitment:refuse_change": of_side("change"),
     "recruitment:cancel_change": of_side("change"),

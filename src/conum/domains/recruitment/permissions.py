@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from conum.commons.accounts.enums import Role
 from conum.commons.accounts.models import Actor, Organisation
-from conum.domains.recruitment.enums import CandidateState
+from conum.domains.positions.models import CoordinationScope
+from conum.domains.recruitment.enums import CandidateState, ContractState
 from conum.domains.recruitment.models import Candidate, ContractChange, EmploymentContract, HostNeed, Match
 from conum.kernel.permissions import permission
 
@@ -48,17 +49,26 @@ def matches_visible_to(actor: Actor) -> QuerySet[Match]:
 
 
 def contracts_visible_to(actor: Actor) -> QuerySet[EmploymentContract]:
-    """Return the contracts the actor may read: own host, own contract, territory, or France."""
+    """Return the contracts the actor may read: own host, own contract, those it coordinates, territory, or France."""
     if actor.role in NATIONAL:
         return EmploymentContract.objects.all()
     if actor.role == Role.HOST_MANAGER:
         return EmploymentContract.objects.filter(host=actor.organisation_id)
-    if actor.role in (Role.COUNSELLOR, Role.COORDINATOR):
+    if actor.role == Role.COUNSELLOR:
         return EmploymentContract.objects.filter(person=actor.person_id)
+    if actor.role == Role.COORDINATOR:
+        return EmploymentContract.objects.filter(Q(person=actor.person_id) | _coordinated(actor))
     if actor.role == Role.NETWORK:
         network = Organisation.objects.filter(pk=actor.organisation_id).exclude(network="").values("network")
         return EmploymentContract.objects.filter(host__network__in=network)
     return EmploymentContract.objects.filter(actor.perimeter.as_q("attachment__department"))
+
+
+def _coordinated(actor: Actor) -> Q:
+    """Return the condition « of the coordinator's team, of a host of its basin, or in its territory » (REC-58)."""
+    scope = CoordinationScope.of(actor.person_id, actor.organisation_id)
+    near = Q(person__in=scope.people) | Q(host__commune__in=scope.communes)
+    return near | scope.perimeter.as_q("attachment__department")
 
 
 def changes_visible_to(actor: Actor) -> QuerySet[ContractChange]:
@@ -104,6 +114,19 @@ def reaches_contract(actor: Actor, contract: EmploymentContract) -> bool:
     return contracts_visible_to(actor).filter(pk=contract.pk).exists()
 
 
+@rules.predicate
+def is_not_a_colleague(actor: Actor, contract: EmploymentContract) -> bool:
+    """A coordinator reads who is in post where, not the pay, leaves or endings of the people it coordinates."""
+    return actor.role != Role.COORDINATOR or contract.person_id == actor.person_id
+
+
+@rules.predicate
+def is_coordinator_in_post(actor: Actor, contract: EmploymentContract) -> bool:
+    """The contract is that of a coordinator in post in the actor's host (REC-58)."""
+    running = contract.state in (ContractState.ACTIVE, ContractState.TERMINATION_SUBMITTED)
+    return contract.coordinator and running and bool(contract.host_id == actor.organisation_id)
+
+
 def _named(name: str, sentence: Any, roles: str, predicate: Any = None) -> Any:
     given = {"predicate": predicate} if predicate is not None else {}
     return permission(f"recruitment.{name}", sentence, roles=roles, **given)
@@ -127,7 +150,13 @@ READ_SALARY = _named(
     "read_salary",
     _("voir un salaire"),
     "host_manager paying_agent counsellor coordinator",  # PRI-12
-    reaches_contract,
+    reaches_contract & is_not_a_colleague,
+)
+READ_CONTRACT_LIFE = _named(
+    "read_contract_life",
+    _("voir les congés, ruptures et aménagements d'un contrat"),
+    "host_manager prefecture national_admin paying_agent hub network counsellor coordinator",
+    reaches_contract & is_not_a_colleague,
 )
 CANCEL_CONTRACT = _named(
     "cancel_contract", _("annuler un contrat saisi"), "host_manager national_admin", is_own_host_or_national
@@ -142,6 +171,7 @@ DECLARE_TERMINATION = _named(
 )
 VALIDATE_TERMINATION = _named("validate_termination", _("valider une rupture"), "national_admin paying_agent")
 RECORD_LEAVE = _named("record_leave", _("enregistrer un congé"), "host_manager", is_own_host_or_national)
+SET_SCOPE = _named("set_scope", _("fixer le périmètre d'un coordinateur"), "host_manager", is_coordinator_in_post)
 READ_CANDIDATES = _named("read_candidates", _("consulter toutes les candidatures"), "national_admin")
 REMOVE_CANDIDATE = _named("remove_candidate", _("supprimer une candidature"), "national_admin")
 READ_FAIRNESS = _named("read_fairness", _("lire le rapport d'équité"), "national_admin")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from conum.commons.accounts.enums import Role
 from conum.commons.accounts.models import Actor
 from conum.domains.recruitment.enums import ContractChangeState, TerminationReason, TerminationState
 from conum.domains.recruitment.models import ContractTermination, EmploymentContract
@@ -17,6 +18,8 @@ JOINED = ("person", "host", "attachment__post", "attachment__department", "candi
 def listed(actor: Actor) -> QuerySet[EmploymentContract]:
     """Return the contracts in sight, with what lists and exports show joined."""
     ended = ContractTermination.objects.filter(contract=OuterRef("pk"), state=TerminationState.VALIDATED)
+    if actor.role == Role.COORDINATOR:  # why a colleague left is not its business (READ_CONTRACT_LIFE)
+        ended = ended.filter(contract__person=actor.person_id)
     rows = contracts_visible_to(actor).select_related(*JOINED)
     return rows.annotate(termination_reason=Subquery(ended.values("reason")[:1]))
 

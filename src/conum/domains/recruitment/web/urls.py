@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from conum.domains.recruitment.web.views import administration, apply, contracts, endings, own, plan_lists, plans, pool
+from conum.domains.recruitment.web.views import (
+    administration,
+    apply,
+    contracts,
+    coordination,
+    endings,
+    own,
+    plan_lists,
+    plans,
+    pool,
+)
 
 app_name = "recruitment"
 urlpatterns = [
@@ -44,6 +54,7 @@ urlpatterns = [
     path("contrats/<uuid:pk>/rupture/retirer/", endings.WithdrawTermination.as_view(), name="withdraw_termination"),
     path("contrats/<uuid:pk>/rupture/valider/", endings.ValidateTermination.as_view(), name="validate_termination"),
     path("contrats/<uuid:pk>/conge/", endings.RecordLeave.as_view(), name="record_leave"),
+    path("contrats/<uuid:pk>/perimetre/", coordination.SetScope.as_view(), name="scope"),
     path("contrats/demandes/<uuid:pk>/accepter/", endings.AcceptChange.as_view(), name="accept_change"),
     path("contrats/demandes/<uuid:pk>/refuser/", endings.RefuseChange.as_view(), name="refuse_change"),
     path("contrats/demandes/<uuid:pk>/annuler/", endings.CancelChange.as_view(), name="cancel_change"),

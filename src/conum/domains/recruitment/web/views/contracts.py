@@ -19,15 +19,18 @@ from conum.domains.recruitment.permissions import (
     CANCEL_CONTRACT,
     DECIDE_CHANGE,
     ENTER_CONTRACT,
+    READ_CONTRACT_LIFE,
     READ_CONTRACTS,
     READ_SALARY,
     RECORD_LEAVE,
+    SET_SCOPE,
     VALIDATE_CONTRACT,
     VALIDATE_TERMINATION,
     contracts_visible_to,
     matches_visible_to,
 )
 from conum.domains.recruitment.queries.contracts import JOINED, listed, story
+from conum.domains.recruitment.queries.coordination import scope_names, scope_of
 from conum.domains.recruitment.web.filters import ContractFilters
 from conum.domains.recruitment.web.forms.contract import ContractForm, ValidateContractForm
 from conum.domains.recruitment.web.forms.reasons import CancelContractForm
@@ -99,6 +102,10 @@ class ContractDetail(DetailPage):
             may_ask=ASK_CHANGE.allows(self.actor, contract),
             may_leave=RECORD_LEAVE.allows(self.actor, contract) and contract.state == "active",
             may_see_files=self._may_see_files(),
+            life_shown=READ_CONTRACT_LIFE.allows(self.actor, contract),
+            may_set_scope=SET_SCOPE.allows(self.actor, contract),
+            scope=(scope := scope_of(contract)),
+            scope_names=scope_names(scope),
             **told,
             **kwargs,
         )
