@@ -230,7 +230,8 @@ def test_MAN_20_signing_by_sms_is_off_and_an_unknown_duration_is_refused(helper,
         prepared(helper, days=30, now=now)
 
 
-def test_MAN_20_nothing_is_signed_by_sms_without_the_answer_even_where_it_is_on(helper, now, monkeypatch):
+def test_MAN_20_nothing_is_signed_by_sms_without_the_answer_even_where_it_is_on(helper, now, monkeypatch, settings):
+    settings.SMS_CALLBACK_TOKEN = "s" * 43
     monkeypatch.setitem(parameters.REMOTE_SMS.values, date(2018, 1, 1), True)
     preparation = prepared(helper, mode="remote_sms", now=now)
     with pytest.raises(RuleBroken, match="réponse OUI") as refusal:

@@ -36,6 +36,7 @@ ODD_GET = {
     "mfa_deactivate_totp": NOT_FOUND,
     "mfa_view_recovery_codes": NOT_FOUND,
     "mfa_download_recovery_codes": NOT_FOUND,
+    "mandates:sms_answers": NOT_FOUND | {405},  # no operator has a secret here
     "mandates:own_copy": NOT_FOUND,  # no citizen has signed in here
     "mandates:oidc_authorize": frozenset({400}),  # no relying party is named
     "mandates:oidc_userinfo": frozenset({401}),  # no token is shown

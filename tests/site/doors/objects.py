@@ -252,6 +252,7 @@ OBJECTS: dict[str, Finder] = {
     "mandates:identify": of_side("preparation"),
     "mandates:summary": of_side("preparation"),
     "mandates:sign": of_side("preparation"),
+    "mandates:consent": of_side("preparation"),
     "mandates:stop": preparation_to_stop,
     "mandates:transfer_accept": of_side("mandate_transfer"),
     "mandates:transfer_refuse": of_side("mandate_transfer"),

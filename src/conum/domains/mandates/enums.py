@@ -123,6 +123,25 @@ class StopReason(TextChoices):
     PROTECTED = "protected", _("Mesure de protection")
     REFUSED = "refused", _("L'usager n'est pas d'accord")
     ABANDONED = "abandoned", _("Abandon de l'aidant")
+    NO_ANSWER = "no_answer", _("L'usager n'a pas répondu au SMS à temps")
+
+
+class ExchangeState(TextChoices):
+    """Where the exchange of text messages stands (MAN-20)."""
+
+    WAITING = "waiting", _("Réponse attendue")
+    AGREED = "agreed", _("L'usager a répondu OUI")
+    DENIED = "denied", _("L'usager a répondu NON")
+    EXPIRED = "expired", _("Sans réponse à temps")
+    STOPPED = "stopped", _("Arrêté avec la préparation")
+
+
+class Answer(TextChoices):
+    """What a text message of the citizen says to the question."""
+
+    YES = "yes", _("Oui")
+    NO = "no", _("Non")
+    UNCLEAR = "unclear", _("Autre chose")
 
 
 class TransferState(TextChoices):

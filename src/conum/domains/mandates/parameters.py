@@ -19,6 +19,8 @@ EMAIL_CONFIRM_DAYS = parameter("mandates.email_confirm_days", 3, unit="days", so
 DRAFT_DAYS = parameter("mandates.draft_days", 30, unit="days", source="[I] once the address is confirmed")
 PAPER_RETENTION_YEARS = parameter("mandates.paper_retention_years", 6, unit="years", source="[V] advice")
 REMOTE_SMS = parameter("mandates.remote_sms", False, unit="bool", source="[V] dropped in 2026 by the State tool")
+SMS_ANSWER_MINUTES = parameter("mandates.sms_answer_minutes", 30, unit="minutes", source="MAN-20")
+SMS_A_DAY = parameter("mandates.sms_a_day", 12, unit="messages", source="[I] three exchanges with one number")
 ADDRESS_HASH_MONTHS = parameter("mandates.address_hash_months", 12, unit="months", source="[I] sheet 13 section 5")
 CODE_SECONDS = parameter("mandates.code_seconds", 60, unit="seconds", source="[I] sheet 13 section 4: at most 60")
 TOKEN_SECONDS = parameter("mandates.token_seconds", 300, unit="seconds", source="[I] sheet 13 section 4: at most 5 min")

@@ -124,6 +124,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.mail_from
 
 # Text messages: an operator over HTTP, or files of the data folder.
 SMS_URL, SMS_TOKEN, SMS_SENDER = ENVIRONMENT.sms_url, ENVIRONMENT.sms_token, ENVIRONMENT.sms_sender
+SMS_CALLBACK_TOKEN = ENVIRONMENT.sms_callback_token  # none: the door of the answers is closed
 SMS_FOLDER = ENVIRONMENT.data_dir / "sms"
 
 COMPANY_DIRECTORY = ENVIRONMENT.company_directory

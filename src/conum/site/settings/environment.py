@@ -61,6 +61,7 @@ class Environment(BaseModel):
     sms_url: Text = Field("", alias="CONUM_SMS_URL", pattern=r"^(https?://\S+)?$")
     sms_token: str = Field("", alias="CONUM_SMS_TOKEN")
     sms_sender: Text = Field("Conum", alias="CONUM_SMS_SENDER", pattern=r"^[A-Za-z0-9]{3,11}$")
+    sms_callback_token: str = Field("", alias="CONUM_SMS_CALLBACK_TOKEN", pattern=r"^([!-~]{43,})?$")
     # Sign-in by an OpenID Connect provider
     oidc_issuer: Text = Field("", alias="CONUM_OIDC_ISSUER", pattern=r"^(https?://\S+)?$")
     oidc_client_id: Text = Field("", alias="CONUM_OIDC_CLIENT_ID")
@@ -166,6 +167,10 @@ EXPECTED = {
     "CONUM_TRUSTED_PROXIES": ("un nombre entre 0 et 5", "a number between 0 and 5"),
     "CONUM_SMTP_SECURITY": ("« starttls », « tls » ou « none »", '"starttls", "tls" or "none"'),
     "CONUM_SMS_SENDER": ("un nom de 3 à 11 lettres ou chiffres", "a name of 3 to 11 letters or figures"),
+    "CONUM_SMS_CALLBACK_TOKEN": (
+        "un secret de 43 signes au moins, sans espace",
+        "a secret of 43 signs or more, no space",
+    ),
     "CONUM_DEBUG": ("« 1 » ou « 0 »", '"1" or "0"'),
     "CONUM_DEMONSTRATION": ("« 1 » ou « 0 »", '"1" or "0"'),
     "DATABASE_URL": ("une adresse postgresql://…", "a postgresql://… address"),

@@ -126,6 +126,11 @@ def drop(identification_id: UUID | None) -> None:
     Identification.objects.filter(pk=identification_id).delete()
 
 
+def prolong(identification_id: UUID | None, *, until: datetime) -> None:
+    """Hold an identity longer, while the citizen is asked something; one already gone stays gone."""
+    Identification.objects.filter(pk=identification_id, expires_at__lt=until).update(expires_at=until)
+
+
 def sweep(*, now: datetime) -> int:
     """Delete the identifications that led nowhere; returns how many."""
     return Identification.objects.filter(expires_at__lte=now).delete()[0]

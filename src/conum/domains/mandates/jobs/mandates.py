@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from conum.domains.mandates.models import MandateDocument
-from conum.domains.mandates.operations import ending, papers, preparing
+from conum.domains.mandates.operations import consents, ending, papers, preparing
 from conum.domains.mandates.queries.mandates import papers_over
 from conum.kernel.jobs import every, job
 from conum.kernel.retention import purge
@@ -29,6 +29,13 @@ def note_expiries(timestamp: int) -> None:
     """Write the ends of the day in the journal."""
     while ending.note_expiries(now=timezone.now()):
         pass
+
+
+@every("* * * * *")
+@job("mandates.sweep_consents")
+def sweep_consents(timestamp: int) -> None:
+    """End the questions nobody answered in time (MAN-20)."""
+    consents.sweep(now=timezone.now())
 
 
 @every("*/30 * * * *")

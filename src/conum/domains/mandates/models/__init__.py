@@ -7,6 +7,7 @@ from conum.domains.mandates.models.accreditation_request import (
     AccreditationRequest,
     AccreditationRequestPerson,
 )
+from conum.domains.mandates.models.consent_exchange import ConsentAnswer, ConsentExchange
 from conum.domains.mandates.models.entry_origin import EntryOrigin
 from conum.domains.mandates.models.mandate import Authorisation, Mandate
 from conum.domains.mandates.models.mandate_document import MandateDocument
@@ -29,6 +30,8 @@ __all__ = [
     "AllowedGroup",
     "Authorisation",
     "ClientAssertion",
+    "ConsentAnswer",
+    "ConsentExchange",
     "EntryOrigin",
     "Helper",
     "HelperLead",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -15,8 +16,8 @@ from conum.commons.beneficiaries import operations as beneficiaries
 from conum.commons.beneficiaries import parameters as identification
 from conum.commons.beneficiaries.models import Identity
 from conum.domains.mandates import parameters
-from conum.domains.mandates.enums import MandateMode, StopReason, TransferState
-from conum.domains.mandates.models import Helper, Mandate, MandatePreparation, MandateTransfer
+from conum.domains.mandates.enums import ExchangeState, MandateMode, StopReason, TransferState
+from conum.domains.mandates.models import ConsentExchange, Helper, Mandate, MandatePreparation, MandateTransfer
 from conum.domains.mandates.operations.tracing import trace
 from conum.domains.mandates.permissions.mandates import MANDATE_CREATE
 from conum.domains.mandates.queries.team import active_helper, allowed_groups
@@ -94,8 +95,9 @@ def _check(choices: Choices, helper: Helper, now: datetime) -> None:
 
 
 def modes(now: datetime) -> tuple[str, ...]:
-    """Return the ways of signing that are on: by SMS only where the parameter says so (MAN-20)."""
-    sms = (MandateMode.REMOTE_SMS,) if parameters.REMOTE_SMS.on(localdate(now)) else ()
+    """Return the ways of signing that are on: by SMS where the parameter says so and answers can arrive (MAN-20)."""
+    by_sms = settings.SMS_CALLBACK_TOKEN and parameters.REMOTE_SMS.on(localdate(now))
+    sms = (MandateMode.REMOTE_SMS,) if by_sms else ()
     return (MandateMode.IN_PERSON, MandateMode.REMOTE_PAPER, *sms)
 
 
@@ -129,6 +131,8 @@ def identify(
     preparation = locked(preparation_id, actor)
     check_open(preparation, now)
     check_same_citizen(preparation, identity)
+    if ConsentExchange.objects.filter(preparation=preparation).exists():  # the answer is of the citizen who was asked
+        raise Conflict(_("La question est déjà partie par SMS : pour un autre usager, commencez un autre mandat."))
     beneficiaries.drop(preparation.identification_id)
     held = beneficiaries.hold(identity, expires_at=preparation.expires_at, now=now)
     preparation.identification_id, preparation.identified_at = held.pk, now
@@ -150,14 +154,21 @@ def stop(preparation_id: UUID, reason: StopReason, *, actor: Actor, now: datetim
 
     Why it stopped is journalled without the citizen: that somebody is protected is nobody's to keep.
     """
-    preparation = locked(preparation_id, actor)
+    stop_locked(locked(preparation_id, actor), reason, actor=actor, now=now)
+
+
+def stop_locked(preparation: MandatePreparation, reason: StopReason, *, actor: Actor | None, now: datetime) -> None:
+    """Stop a preparation already locked; without actor, the citizen's message or their silence stopped it."""
     if preparation.stopped_at is not None or Mandate.objects.filter(preparation_id=preparation.pk).exists():
         return
     beneficiaries.drop(preparation.identification_id)
     preparation.identification_id = None
     preparation.stopped_at, preparation.stop_reason = now, reason
     preparation.save(update_fields=["identification_id", "stopped_at", "stop_reason"])
-    trace("mandate.stop", actor=actor, subject=preparation, payload={"reason": str(reason)}, now=now)
+    open_ones = ConsentExchange.objects.filter(preparation=preparation).exclude(phone_hash="")
+    open_ones.update(state=ExchangeState.STOPPED, settled_at=now, phone_hash="")
+    payload, organisation = {"reason": str(reason)}, preparation.organisation_id
+    trace("mandate.stop", actor=actor, subject=preparation, payload=payload, organisation_id=organisation, now=now)
 
 
 def sweep(*, now: datetime) -> int:

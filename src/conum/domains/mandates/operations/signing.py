@@ -18,7 +18,7 @@ from conum.domains.mandates import parameters
 from conum.domains.mandates.enums import MandateMode, RevokedBy, StopReason, TransferState
 from conum.domains.mandates.events import MandateSigned
 from conum.domains.mandates.models import Authorisation, Helper, Mandate, MandatePreparation, MandateTransfer
-from conum.domains.mandates.operations import papers, preparing
+from conum.domains.mandates.operations import consents, papers, preparing
 from conum.domains.mandates.operations.revoking import revoke_rows
 from conum.domains.mandates.operations.tracing import trace
 from conum.domains.mandates.queries.mandates import end_of_last_day
@@ -99,6 +99,7 @@ def _sign(
         trace("citizen.contact_change", actor=actor, subject=met.beneficiary, now=now)
     beneficiaries.follow(met.beneficiary, until=mandate.expires_at, bound=True, now=now)
     MandatePreparation.objects.filter(pk=preparation.pk).update(identification_id=None)
+    consents.forget_phone(preparation.pk)
     papers.render(mandate, met.beneficiary, helper, actor=actor, now=now)
     _journal(mandate, actor, now, address)
     publish(MandateSigned(mandate.pk, mandate.organisation_id, mandate.beneficiary_id))
@@ -130,8 +131,7 @@ def _check(preparation: MandatePreparation, declared: Declared, helper: Helper, 
         raise ConumError(_("L'usager doit avoir entendu le résumé et donner son accord."), field="consent")
     if preparation.mode == MandateMode.REMOTE_PAPER and not declared.paper:
         raise ConumError(_("Confirmez que le mandat signé sur papier est entre vos mains."), field="paper")
-    # No exchange of messages is built: whatever the parameter says, nothing is signed that way.
-    rules.answered_by_sms.check(preparation.mode == MandateMode.REMOTE_SMS, False)
+    rules.answered_by_sms.check(preparation.mode == MandateMode.REMOTE_SMS, consents.agreed(preparation.pk))
     if preparation.transfer:
         rules.both_agreed.check(preparation.transfer.state == TransferState.ACCEPTED, True)
 

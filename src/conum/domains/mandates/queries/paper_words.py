@@ -97,6 +97,7 @@ def _duration(mandate: Mandate) -> str:
 
 def _consent(mandate: Mandate) -> list[str]:
     distant = _("L'usager, à distance, a signé un mandat sur papier remis à la structure.")
+    by_sms = _("L'usager, à distance, a reçu ce résumé par SMS et a répondu OUI depuis son téléphone.")
     return [
         _("L'usager s'est identifié avec FranceConnect ; le résumé du mandat lui a été lu, et il a donné son accord."),
         _("L'usager a déclaré n'être ni sous tutelle, ni sous curatelle, ni sous sauvegarde de justice."),
@@ -105,6 +106,7 @@ def _consent(mandate: Mandate) -> list[str]:
             "et aucune autre. Chaque démarche est inscrite dans un journal qu'il peut lire."
         ),
         *([distant] if mandate.mode == MandateMode.REMOTE_PAPER else []),
+        *([by_sms] if mandate.mode == MandateMode.REMOTE_SMS else []),
     ]
 
 

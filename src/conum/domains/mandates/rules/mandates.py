@@ -82,3 +82,15 @@ def still_readable(ended_at: datetime, now: datetime, years: int) -> bool:
 def answered_by_sms(by_sms: bool, answered_yes: bool) -> bool:
     """À distance, par SMS, rien n'est signé sans la réponse OUI de l'usager."""
     return answered_yes or not by_sms
+
+
+@rule("MAN-20", field="phone")
+def receives_question(is_mobile: bool) -> bool:
+    """Donnez un numéro de mobile : la question arrive par SMS, et l'usager répond au même numéro."""
+    return is_mobile
+
+
+@rule("MAN-20")
+def answered_in_time(answer_by: datetime, now: datetime) -> bool:
+    """L'usager n'a pas répondu au SMS à temps : recommencez avec lui. Rien n'a été signé."""
+    return now < answer_by

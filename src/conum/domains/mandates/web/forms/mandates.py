@@ -52,7 +52,10 @@ class ChoicesForm(forms.Form):
             choices=[(mode, MandateMode(mode).label) for mode in modes(now)],
             initial=MandateMode.IN_PERSON,
             widget=forms.RichRadio(
-                hints={MandateMode.REMOTE_PAPER: _("Vous avez entre les mains le mandat papier qu'il a signé.")}
+                hints={
+                    MandateMode.REMOTE_PAPER: _("Vous avez entre les mains le mandat papier qu'il a signé."),
+                    MandateMode.REMOTE_SMS: _("Il reçoit le résumé sur son mobile et répond OUI."),
+                }
             ),
         )
 
@@ -82,6 +85,15 @@ class SummaryForm(forms.Form):
         super().__init__(*args, **kwargs)
         if mode != MandateMode.REMOTE_PAPER:
             del self.fields["paper"]
+
+
+class PhoneForm(forms.Form):
+    """To which mobile the question goes."""
+
+    phone = forms.PhoneField(
+        label=_("Mobile de l'usager"),
+        help_text=_("Le sien : c'est de ce numéro qu'il répondra. Exemple : 06 12 34 56 78"),
+    )
 
 
 class RevokeForm(forms.Form):

@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from conum.domains.mandates.web.views import citizens, franceconnect, mandates, preparing, public, signing, transfers
+from conum.domains.mandates.web.views import (
+    citizens,
+    consenting,
+    franceconnect,
+    mandates,
+    preparing,
+    public,
+    signing,
+    transfers,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("mandats/", mandates.MandateList.as_view(), name="mandates"),
@@ -11,6 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mandats/preparation/<uuid:pk>/", preparing.Preparation.as_view(), name="preparation"),
     path("mandats/preparation/<uuid:pk>/identifier/", preparing.Identify.as_view(), name="identify"),
     path("mandats/preparation/<uuid:pk>/resume/", signing.Summary.as_view(), name="summary"),
+    path("mandats/preparation/<uuid:pk>/accord-par-sms/", consenting.Consent.as_view(), name="consent"),
+    path("mandats/sms/reponses/", consenting.SmsAnswers.as_view(), name="sms_answers"),
     path("mandats/preparation/<uuid:pk>/signer/", signing.Sign.as_view(), name="sign"),
     path("mandats/preparation/<uuid:pk>/arreter/<slug:reason>/", preparing.Stop.as_view(), name="stop"),
     path("mandats/franceconnect/retour/", franceconnect.Return.as_view(), name="fc_return"),

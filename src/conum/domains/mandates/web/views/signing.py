@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from conum.commons.beneficiaries.queries import identified
 from conum.domains.mandates.enums import MandateMode
 from conum.domains.mandates.models import Mandate
-from conum.domains.mandates.operations import signing
+from conum.domains.mandates.operations import consents, signing
 from conum.domains.mandates.queries.factors import factor_proved_at
 from conum.domains.mandates.queries.mandates import end_of_last_day, groups_by_code, last_day
 from conum.domains.mandates.web.forms.mandates import SummaryForm
@@ -25,7 +25,7 @@ from conum.kernel.web.views import FormPage
 DECLARED = "mandate_declared"  # session: boxes ticked on a summary, until the second factor is proved
 
 
-class _WithCitizen(OfPreparation):
+class WithCitizen(OfPreparation):
     """For the steps after the identification; who has signed, or has nobody identified, is sent where they belong."""
 
     def elsewhere(self) -> HttpResponseBase | None:
@@ -40,8 +40,13 @@ class _WithCitizen(OfPreparation):
             return HttpResponseRedirect(reverse("mandates:preparation", args=[preparation.pk]))
         return None
 
+    def declared(self) -> dict[str, Any]:
+        """Return the boxes ticked for this preparation, {} when they are not."""
+        kept = self.request.session.get(DECLARED) or {}  # type: ignore[attr-defined]
+        return kept if kept.get("preparation") == str(self.object.pk) else {}
 
-class Summary(_WithCitizen, FormPage):
+
+class Summary(WithCitizen, FormPage):
     """Third step: the summary is read aloud and two boxes are ticked; then the second factor, if it is not fresh."""
 
     template_name = "mandates/summary.html"
@@ -62,7 +67,8 @@ class Summary(_WithCitizen, FormPage):
     def form_valid(self, form: Any) -> HttpResponse:
         """Keep the boxes in the session, and go to the signature."""
         self.request.session[DECLARED] = {"preparation": str(self.object.pk), **form.cleaned_data}
-        return HttpResponseRedirect(reverse("mandates:sign", args=[self.object.pk]))
+        by_sms = self.object.mode == MandateMode.REMOTE_SMS
+        return HttpResponseRedirect(reverse("mandates:consent" if by_sms else "mandates:sign", args=[self.object.pk]))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give what is read aloud."""
@@ -82,7 +88,7 @@ def read_aloud(view: Any) -> dict[str, Any]:
     }
 
 
-class Sign(_WithCitizen, FormPage):
+class Sign(WithCitizen, FormPage):
     """Last step: the second factor is fresh, one button signs."""
 
     template_name = "mandates/sign.html"
@@ -116,15 +122,12 @@ class Sign(_WithCitizen, FormPage):
         actor: Any = self.actor
         return signing.sign(self.object.pk, declared, factor_at=proved, actor=actor, now=self.now, address=address)
 
-    def declared(self) -> dict[str, Any]:
-        """Return the boxes ticked for this preparation, {} when they are not."""
-        kept = self.request.session.get(DECLARED) or {}
-        return kept if kept.get("preparation") == str(self.object.pk) else {}
-
     def unready(self) -> HttpResponseBase | None:
-        """Return the redirection to what is missing: the boxes, then a fresh second factor."""
+        """Return the redirection to what is missing: the boxes, the OUI by SMS, then a fresh second factor."""
         if not self.declared():
             return HttpResponseRedirect(reverse("mandates:summary", args=[self.object.pk]))
+        if self.object.mode == MandateMode.REMOTE_SMS and not consents.agreed(self.object.pk):
+            return HttpResponseRedirect(reverse("mandates:consent", args=[self.object.pk]))
         try:
             signing.check_factor(
                 factor_proved_at(self.request.session, self.actor.person_id),
