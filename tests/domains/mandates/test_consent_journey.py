@@ -1,0 +1,42 @@
+"""MAN-20 in a browser: the summary, the question sent, the answer awaited, the signature within reach. By keyboard."""
+
+import re
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from conum.domains.mandates import parameters
+from conum.domains.mandates.operations import consents
+from tests.domains.mandates.test_mandate_journey import arrives, helper_at_work, presses, ticks
+from tests.factories_mandate_life import make_helper, prepared
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_MAN_20_the_exchange_by_keyboard(visitors, axe, monkeypatch, settings, width):
+    def check(page):
+        axe(page)
+        assert page.evaluate(WIDER) <= 0, page.url
+
+    monkeypatch.setitem(parameters.REMOTE_SMS.values, date(2018, 1, 1), True)
+    settings.SMS_CALLBACK_TOKEN = "s" * 43
+    helper = make_helper(now=timezone.now())
+    preparation = prepared(helper, mode="remote_sms", now=timezone.now())
+    page = helper_at_work(visitors, helper, width)
+    page.goto(f"/mandats/preparation/{preparation.pk}/resume/")
+    ticks(page, re.compile("L'usager a entendu"))
+    ticks(page, re.compile("L'usager déclare"))
+    presses(page, "button", "Continuer vers la signature")
+    arrives(page, "L'accord par SMS", check)
+    presses(page, "button", "Envoyer les SMS")
+    page.get_by_text("La réponse de l'usager est attendue").wait_for()
+    check(page)
+    consents.receive("+33612345678", "Oui", "m1", now=timezone.now())
+    presses(page, "link", "Voir si la réponse est arrivée")
+    page.get_by_text("L'usager a répondu OUI").wait_for()
+    check(page)
+    presses(page, "link", "Continuer vers la signature")
+    arrives(page, "Signer le mandat", check)
