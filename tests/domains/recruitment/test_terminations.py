@@ -106,6 +106,19 @@ def test_REC_54_a_termination_taken_back_lets_the_contract_go_on(contract, manag
     assert declare(contract, manager).state == "submitted"
 
 
+def test_REC_54_the_host_reads_that_unjustified_sums_are_returned(contract, manager, admin):
+    contract.host.contact_email = "direction@example.org"
+    contract.host.save()
+    declare(contract, manager, evidence=pdf())
+    terminations.validate_termination(contract.pk, admin, now=LATER)
+    (mail,) = OutboxMessage.objects.filter(text__contains="pas justifiées par du temps de présence sont à rendre")
+    assert mail.to == manager_mail(contract)
+
+
+def manager_mail(contract):
+    return contract.host.memberships.get(role="host_manager").person.email
+
+
 def test_REC_55_a_leave_keeps_dates_only_and_never_overlaps(contract, manager):
     leave = leaves.record_leave(contract.pk, date(2022, 1, 3), date(2022, 2, 3), manager, now=NOW)
     assert leave.contract.state == "active"

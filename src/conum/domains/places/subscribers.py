@@ -1,4 +1,5 @@
-"""What the places module listens to: its own changes, so that what is computed follows what is written."""
+"""What the places module listens to: its own changes, so that what is computed follows what is written, and ends
+of contracts."""
 
 from __future__ import annotations
 
@@ -6,6 +7,8 @@ from uuid import UUID
 
 from conum.domains.places.events import PlacesChanged
 from conum.domains.places.operations.hours import fill_open_during, forget_open_during
+from conum.domains.places.operations.leaving import end_presences
+from conum.domains.recruitment.events import ContractEnded
 from conum.kernel.events import subscribe
 from conum.kernel.jobs import defer
 
@@ -24,3 +27,9 @@ def follow_hours(event: PlacesChanged) -> None:
         return
     forget_open_during([place for place in places if str(place) not in event.created])
     defer("places.fill_missing_hours", key="places.fill_missing_hours")
+
+
+@subscribe(ContractEnded)
+def leave_places(event: ContractEnded) -> None:
+    """Who leaves the host leaves its places the same day (REC-54)."""
+    end_presences(person_id=event.person_id, host_id=event.host_id, last_day=event.ended_on, now=event.now)

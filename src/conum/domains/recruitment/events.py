@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from conum.kernel.events import Event
@@ -44,6 +44,7 @@ class ContractEnded(Event):
     host_id: UUID
     ended_on: date
     early: bool
+    now: datetime
 
 
 @dataclass(frozen=True)

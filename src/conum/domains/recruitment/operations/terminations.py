@@ -179,7 +179,7 @@ def _end(contract: EmploymentContract, ended_on: date, actor: Actor | None, now:
     for membership in held:
         end_role(membership.pk, None, now)
     _release(contract, ended_on, now)
-    publish(ContractEnded(contract.pk, contract.person_id, contract.host_id, ended_on, early))
+    publish(ContractEnded(contract.pk, contract.person_id, contract.host_id, ended_on, early, now))
 
 
 def _release(contract: EmploymentContract, ended_on: date, now: datetime) -> None:
