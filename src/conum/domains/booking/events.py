@@ -35,6 +35,15 @@ class AppointmentMoved(Event):
 
 
 @dataclass(frozen=True)
+class AppointmentHandedOver(Event):
+    """Another professional takes an appointment, at the same time and place."""
+
+    appointment_id: UUID
+    organisation_id: UUID
+    now: datetime
+
+
+@dataclass(frozen=True)
 class AppointmentCancelled(Event):
     """An appointment will not be; `state` says by whom: `excused` or `revoked`."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -13,6 +14,7 @@ from conum.domains.booking.operations import outside_calendars, reminding, reten
 from conum.domains.booking.operations.absences import extend_absences
 from conum.domains.booking.operations.changes import start_due
 from conum.domains.booking.operations.clock import start_workshops, tell_under_minimum
+from conum.domains.booking.operations.leaving import leave
 from conum.domains.booking.operations.occurrences import extend_horizon
 from conum.domains.booking.operations.offers import end_waits, expire_offers, make_offers
 from conum.domains.booking.operations.series import extend_series
@@ -55,6 +57,13 @@ def offers(timestamp: int) -> None:
     expire_offers(now=now)
     end_waits(now=now)
     make_offers(now=now)
+
+
+@job("booking.counsellor_left")
+def counsellor_left(*, person_id: str, organisation_id: str, last_day: str) -> None:
+    """Stop the presences of who left an organisation, hand their bookings over or cancel them (REC-54)."""
+    last = date.fromisoformat(last_day)
+    leave(person_id=UUID(person_id), organisation_id=UUID(organisation_id), last_day=last, now=timezone.now())
 
 
 @purge("booking.Contact", "privacy.booking_contact", _("Contacts des usagers après leur dernier rendez-vous"))

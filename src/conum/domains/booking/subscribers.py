@@ -1,4 +1,7 @@
-"""What booking does of its own facts, in the same transaction: the waiting list is asked, people are told."""
+"""What booking does of its own facts, in the same transaction: the waiting list is asked, people are told.
+
+The end of a contract is followed by a job: each booking is taken up in a transaction of its own, calendars first.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from conum.domains.booking.enums import Audience, BookingState, CreatorKind
 from conum.domains.booking.events import (
     AppointmentBooked,
     AppointmentCancelled,
+    AppointmentHandedOver,
     AppointmentMoved,
     RegistrationCancelled,
     RegistrationMade,
@@ -22,7 +26,9 @@ from conum.domains.booking.operations.offers import offer_seats, offer_slot
 from conum.domains.booking.operations.waiting import withdraw_for
 from conum.domains.booking.queries.slots import nearest_slots, slots_for
 from conum.domains.booking.queries.wordings import Occasion
+from conum.domains.recruitment.events import ContractEnded
 from conum.kernel.events import subscribe
+from conum.kernel.jobs import defer
 
 ENDED = {BookingState.EXCUSED: Occasion.EXCUSED, BookingState.REVOKED: Occasion.REVOKED}
 
@@ -70,6 +76,24 @@ def booked(event: AppointmentBooked) -> None:
 def moved(event: AppointmentMoved) -> None:
     """The new time, with the calendar's new version behind the link."""
     telling.tell_booking(_appointment(event.appointment_id), Occasion.MOVED, now=event.now)
+
+
+@subscribe(AppointmentHandedOver)
+def handed_over(event: AppointmentHandedOver) -> None:
+    """The person learns who will receive them (REC-54)."""
+    telling.tell_booking(_appointment(event.appointment_id), Occasion.HANDED_OVER, now=event.now)
+
+
+@subscribe(ContractEnded)
+def counsellor_left(event: ContractEnded) -> None:
+    """Queue what becomes of the presences and bookings of who left (REC-54)."""
+    defer(
+        "booking.counsellor_left",
+        key=f"booking.left/{event.contract_id}",
+        person_id=str(event.person_id),
+        organisation_id=str(event.host_id),
+        last_day=event.ended_on.isoformat(),
+    )
 
 
 @subscribe(AppointmentCancelled)

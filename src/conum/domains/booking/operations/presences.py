@@ -60,6 +60,7 @@ def change_rule(
 
     Raises: OutOfSight, PermissionRefused, RuleBroken as `create_rule`.
     """
+    lock_people(presence.people, now)
     rule = locked(rules_visible_to(actor), rule_id)
     EDIT_RULES.require(actor, rule)
     EDIT_RULES.require(actor, calendar(rule.organisation_id, presence.people))

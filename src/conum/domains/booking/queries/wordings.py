@@ -20,6 +20,7 @@ class Occasion(StrEnum):
     MOVED = "moved"
     EXCUSED = "excused"
     REVOKED = "revoked"
+    HANDED_OVER = "handed_over"
     REMINDER = "reminder"
 
 
@@ -69,6 +70,10 @@ def of_booking(
             _("Nous devons annuler votre rendez-vous"),
             _("Nous devons annuler votre rendez-vous du %s. Choisissez une autre date :") % short,
         ),
+        Occasion.HANDED_OVER: (
+            _("Votre rendez-vous est maintenu, avec une autre personne : %s") % notice.when,
+            _("Votre rendez-vous du %s est maintenu, avec une autre personne.") % short,
+        ),
         Occasion.REMINDER: (_("Rappel : %s") % notice.when, _("Rappel : rendez-vous le %s.") % short),
     }
     subject, sms = subjects[occasion]
@@ -93,6 +98,7 @@ def _paragraphs(notice: Notice, occasion: Occasion, reason: str) -> list[str]:
         Occasion.MOVED: _("La date de votre rendez-vous a changé. Voici la nouvelle."),
         Occasion.EXCUSED: _("Votre rendez-vous est annulé, comme vous l'avez demandé. Le créneau est libéré."),
         Occasion.REVOKED: _("Nous ne pouvons pas assurer ce rendez-vous et nous nous en excusons."),
+        Occasion.HANDED_OVER: _("La date et le lieu ne changent pas. Une autre personne vous recevra."),
         Occasion.REMINDER: _("Nous vous attendons bientôt. Si vous ne pouvez pas venir, prévenez-nous."),
     }[occasion]
     more = [_("Motif : %s") % reason] if reason and occasion == Occasion.REVOKED else []
