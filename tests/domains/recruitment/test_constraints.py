@@ -35,7 +35,8 @@ def test_REC_40_a_post_has_one_live_contract():
 def test_REC_41_a_person_has_one_live_contract():
     contract = make_contract()
     attachment = make_attachment(contract.host)
-    refused("contract_one_live_per_person", lambda: make_contract(contract.match, attachment))
+    later = {"starts_on": date(2024, 1, 1), "ends_on": date(2025, 12, 31)}
+    refused("contract_one_live_per_person", lambda: make_contract(contract.match, attachment, **later))
 
 
 def test_REC_42_a_contract_starts_on_or_after_the_last_end():
