@@ -1,7 +1,7 @@
 """MAN-20: the citizen's agreement by text messages, and the door by which answers come."""
 
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -233,7 +233,13 @@ def test_the_recap_of_every_group_is_cut_nowhere(helper, now):
 
 @pytest.mark.parametrize(
     "change",
-    [{"state": "odd"}, {"settled_at": timezone.now()}, {"phone_hash": ""}, {"phone_hash": PHONE}, {"state": "denied"}],
+    [
+        {"state": "odd"},
+        {"settled_at": datetime(2026, 1, 13, 9, tzinfo=UTC)},
+        {"phone_hash": ""},
+        {"phone_hash": PHONE},
+        {"state": "denied"},
+    ],
     ids=str,
 )
 def test_the_database_refuses_an_exchange_that_cannot_be(helper, now, change):
