@@ -36,6 +36,9 @@ class Writer:
 
 
 def analyse(*tables: str) -> None:
-    """Refresh the planner's statistics of these tables, of all of them by default."""
+    """Refresh the planner's statistics of these tables, of all of ours by default.
+
+    Never a bare ANALYZE: it would hold the catalogues that all databases of the server share until the end.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE {', '.join(tables)}")
+        cursor.execute(f"ANALYZE {', '.join(tables or connection.introspection.table_names(cursor))}")
