@@ -95,11 +95,11 @@ def test_PLA_30_what_a_person_took_back_is_never_merged_again_by_itself():
 
 
 def test_PLA_33_the_night_makes_no_chain_of_three():
-    one, two = twins()
-    three = make_place(**SAID)
+    twins()
+    make_place(**SAID)
     assert find_duplicates(now=NOW).merged == 2
-    assert set(Place.objects.exclude(pk=one.pk).values_list("merged_into", flat=True)) == {one.pk}
-    assert two.pk != three.pk
+    kept = Place.objects.get(merged_into=None)  # alike in all: either may be the one
+    assert set(Place.objects.exclude(pk=kept.pk).values_list("merged_into", flat=True)) == {kept.pk}
 
 
 def test_PLA_35_a_pair_said_different_is_never_proposed_again():
