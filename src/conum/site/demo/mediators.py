@@ -6,15 +6,15 @@ On the day of the story nearly every post of the country is still vacant: withou
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, time
 
 from conum.commons.accounts.enums import Role
-from conum.commons.accounts.models import Membership, Person
-from conum.domains.places.models import Place, PlacePerson
+from conum.commons.accounts.models import Person
+from conum.domains.places.models import Place
 from conum.domains.positions.models import PostAttachment
 from conum.site.demo import identity
+from conum.site.demo.places import at_work
 from conum.site.demo.staff import BEFORE, membership
-from conum.site.demo.world import PARIS, World
+from conum.site.demo.world import World
 from conum.site.demo.writing import Writer
 
 FIRST = 2_000_000  # rank of their addresses, after those of candidates
@@ -29,7 +29,7 @@ def hire(world: World, writer: Writer) -> None:
     stream = world.stream("mediators_links")
     links = [membership(world, stream, person, Role.MEDIATOR, organisation_id=host) for person, host in made]
     writer.insert(links)
-    writer.insert([_placed(world, stream, link, places[link.organisation_id]) for link in links])
+    writer.insert([at_work(stream, link, places[link.organisation_id]) for link in links])
 
 
 def _people(world: World, hosts: Iterator[object]) -> Iterator[tuple[Person, object]]:
@@ -40,19 +40,3 @@ def _people(world: World, hosts: Iterator[object]) -> Iterator[tuple[Person, obj
         made = Person(id=stream.identifier(at), email=email, first_name=first, last_name=last, created_at=at)
         made.password = "!"  # noqa: S105 - unusable: sign-in is by code
         yield made, host
-
-
-def _placed(world: World, stream, link: Membership, place: Place) -> PlacePerson:  # type: ignore[no-untyped-def]
-    at = datetime.combine(link.starts_on, time(9), PARIS)
-    shown = stream.chance(80)
-    return PlacePerson(
-        id=stream.identifier(at),
-        place=place,
-        person_id=link.person_id,
-        main=True,
-        shown_on_map=shown,
-        consent_at=at if shown else None,
-        starts_on=link.starts_on,
-        created_at=at,
-        updated_at=at,
-    )

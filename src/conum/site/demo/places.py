@@ -179,16 +179,21 @@ def _people(world: World, places: dict[object, Place]) -> Iterator[PlacePerson]:
     stream = world.stream("place_people")
     held = Membership.objects.filter(role=Role.COUNSELLOR, organisation__in=places, ends_on=None)
     for membership in held.order_by("starts_on", "pk"):
-        at = datetime.combine(membership.starts_on, time(9), PARIS)
-        shown = stream.chance(80)
-        yield PlacePerson(
-            id=stream.identifier(at),
-            place=places[membership.organisation_id],
-            person_id=membership.person_id,
-            main=True,
-            shown_on_map=shown,
-            consent_at=at if shown else None,
-            starts_on=membership.starts_on,
-            created_at=at,
-            updated_at=at,
-        )
+        yield at_work(stream, membership, places[membership.organisation_id])
+
+
+def at_work(stream: Stream, link: Membership, place: Place) -> PlacePerson:
+    """Return the presence of somebody at their main place since the first day; four in five accept to be shown."""
+    at = datetime.combine(link.starts_on, time(9), PARIS)
+    shown = stream.chance(80)
+    return PlacePerson(
+        id=stream.identifier(at),
+        place=place,
+        person_id=link.person_id,
+        main=True,
+        shown_on_map=shown,
+        consent_at=at if shown else None,
+        starts_on=link.starts_on,
+        created_at=at,
+        updated_at=at,
+    )
