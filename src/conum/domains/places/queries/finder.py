@@ -6,7 +6,6 @@ page says of each (its next opening, its distance) is computed for these alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -135,12 +134,3 @@ def _without_point(wish: Wish) -> tuple[str, str]:
         likeness = "word_similarity(territories_fold(%(name)s), territories_fold({}.name)) DESC, {}.id"
         return likeness.format("p", "p"), likeness.format("n", "n")
     return "p.commune_name, p.name, p.id", "n.commune_name, n.name, n.id"
-
-
-def places_by_id(ids: Iterable[UUID], now: datetime) -> list[Near]:
-    """Return these places as lists show them, whatever their state, without distance."""
-    statement = _written("p.id = ANY(%(ids)s)", "p.name, p.id", "n.name, n.id")
-    wanted = list(ids)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, {"ids": wanted, "now": now, "limit": len(wanted), "offset": 0})
-        return [Near._make(row) for row in cursor.fetchall()]

@@ -24,7 +24,6 @@ from conum.domains.positions.models import PostAttachment
 from conum.domains.recruitment.enums import (
     CONTRACT_EVIDENCE,
     LIVE_CONTRACTS,
-    WITHOUT_END,
     CandidateState,
     ContractKind,
     ContractState,
@@ -284,8 +283,3 @@ def _tell_validated(contract: EmploymentContract, now: datetime) -> None:
         _("Votre compte devient un compte de conseiller numérique à la prochaine connexion."),
         now=now,
     )
-
-
-def is_without_end(kind: str) -> bool:
-    """Tell whether a contract of this kind may have no end."""
-    return kind in WITHOUT_END

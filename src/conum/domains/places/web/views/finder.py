@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponseBase
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -147,8 +146,3 @@ class Finder(FinderPage):
         if here is None or here.latitude is None:
             return lieux
         return _("%(places)s à moins de %(radius)s km") % {"places": lieux, "radius": here.radius_km}
-
-
-def finder_link(**query: Any) -> str:
-    """Return the address of the finder with these parameters."""
-    return f"{reverse('places:finder')}?{filters.changed(filters.QueryDict(), **query)}"
