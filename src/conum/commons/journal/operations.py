@@ -43,13 +43,14 @@ def record(
         ValueError: the payload holds a value that JSON has no word for.
     """
     _demand_transaction()
+    alias = _alias(actor, now)  # before the lock: everybody who writes in the family waits while it is held
     head = _locked(family)
     fields = {
         "id": new_id(),
         "family": family,
         "position": head.position + 1,
         "action": action,
-        "actor": _alias(actor, now),
+        "actor": alias,
         "role": actor.role if actor else SYSTEM,
         **_subject(subject),
         "payload": _plain(payload),

@@ -66,7 +66,7 @@ MIDDLEWARE = [
     "conum.commons.accounts.web.middleware.ActorMiddleware",
     "conum.commons.programme.web.middleware.ParametersMiddleware",
     "conum.commons.accounts.web.middleware.SecondFactorMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
+    "conum.commons.accounts.web.middleware.HistoryMiddleware",
 ]
 CONTEXT_PROCESSORS = [
     "django.template.context_processors.request",

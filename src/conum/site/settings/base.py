@@ -60,7 +60,7 @@ def database(parts: dict[str, object]) -> dict[str, object]:
     named = {key: str(parts.pop(key, "") or "") for key in ("dbname", "user", "password", "host", "port")}
     pool = {"min_size": 1, "max_size": ENVIRONMENT.pool_size, "timeout": 3}
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "conum.kernel.gateways.postgresql",
         "NAME": named.pop("dbname"),
         **{key.upper(): text for key, text in named.items()},
         "OPTIONS": {**parts, "pool": pool, "options": f"{parts.get('options', '')} {NO_TRIGGER_IGNORED}".strip()},

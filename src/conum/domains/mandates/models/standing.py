@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
 
@@ -43,6 +44,10 @@ class Standing(models.Model):
     def life(self) -> tuple[datetime, datetime, datetime | None]:
         """Start, end and revocation."""
         return self.starts_at, self.expires_at, self.revoked_at
+
+    def is_of(self, person_id: UUID | None, organisation_id: UUID | None) -> bool:
+        """Tell whether it is what stands for this person in this organisation."""
+        return (self.person_id, self.organisation_id) == (person_id, organisation_id)
 
     @property
     def may_act(self) -> bool:

@@ -21,7 +21,7 @@ from conum.commons.accounts.models import Actor
 from conum.commons.journal import operations as journal
 from conum.commons.territories.models import Perimeter
 from conum.domains.mandates.enums import ProcedureEnd
-from conum.domains.mandates.models import Authorisation, ClientAssertion, Procedure, RelyingParty, Use
+from conum.domains.mandates.models import Authorisation, ClientAssertion, Procedure, RelyingParty, Standing, Use
 from conum.domains.mandates.operations.oidc_clients import hashed
 from conum.domains.mandates.operations.oidc_keys import FAMILY, sweep_keys
 from conum.domains.mandates.parameters import CODE_SECONDS, PROCEDURE_KEPT_HOURS, TOKEN_SECONDS
@@ -50,21 +50,26 @@ class Asked:
 
 @transaction.atomic
 def begin(
-    authorisation_id: UUID, asked: Asked, *, relying_party: RelyingParty, code: str, actor: Actor, now: datetime
+    standing: Standing | None, asked: Asked, *, relying_party: RelyingParty, code: str, actor: Actor, now: datetime
 ) -> Procedure:
     """Give a code to act under one authorisation of the actor's organisation.
+
+    Args:
+        standing: the authorisation as read for this request; None when there is none. What ends meanwhile is refused
+            when the code is exchanged, as each later step reads again.
 
     Raises:
         PermissionRefused: not a helper.
         RuleBroken: MAN-30, the authorisation or the right to use it is over, or another organisation's.
     """
     permissions.ACT_FOR_CITIZEN.require(actor)
-    standing = queries.standing(authorisation_id, actor.person_id, actor.organisation_id)
-    rules.authorisation_lives.check(now, *(standing.life if standing else (now, now, None)))
-    rules.helper_may_act.check(standing.helper_active, standing.accredited)  # type: ignore[union-attr]
+    theirs = standing is not None and standing.is_of(actor.person_id, actor.organisation_id)
+    rules.authorisation_lives.check(now, *(standing.life if theirs else (now, now, None)))  # type: ignore[union-attr]
+    assert standing is not None
+    rules.helper_may_act.check(standing.helper_active, standing.accredited)
     return Procedure.objects.create(
         relying_party=relying_party,
-        authorisation_id=authorisation_id,
+        authorisation_id=standing.authorisation_id,
         helper_id=actor.person_id,
         scopes=asked.scopes,
         claims=asked.claims,

@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
 
 from conum.domains.mandates.models import Procedure, RelyingParty, Standing
 from conum.domains.mandates.rules import oidc as rules
 from conum.kernel.models import only
-
-
-def standing(authorisation_id: UUID, person_id: UUID, organisation_id: UUID | None) -> Standing | None:
-    """Return what stands of this authorisation for this person, None when it is not the organisation's."""
-    rows = Standing.objects.filter(authorisation=authorisation_id, person_id=person_id, organisation_id=organisation_id)
-    return only(rows)
 
 
 def locked_by_code(code_hash: str, relying_party: RelyingParty) -> Procedure | None:

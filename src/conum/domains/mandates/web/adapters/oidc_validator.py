@@ -95,7 +95,7 @@ class Validator(OAuth2Validator):
             RuleBroken, PermissionRefused: the page says it.
         """
         oidc_procedures.begin(
-            request.authorisation_id,
+            request.standing,
             request.asked,
             relying_party=request.client,
             code=code["code"],

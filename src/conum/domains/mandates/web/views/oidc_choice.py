@@ -159,6 +159,7 @@ class Groups(OAuthLibMixin, OnJourney, FormPage):
         """Have the library make the code and the address to go back to."""
         journey, session = self.journey, self.request.session
         assert journey is not None and self.actor is not None
+        chosen = form.cleaned_data["authorisation"]
         proved_at = factor_proved_at(session, self.actor.person_id)
         assert proved_at is not None
         asked = Asked(
@@ -172,7 +173,7 @@ class Groups(OAuthLibMixin, OnJourney, FormPage):
             "state": journey.state or None,
             "code_challenge": journey.code_challenge,
             "code_challenge_method": "S256",
-            "authorisation_id": form.cleaned_data["authorisation"],
+            "standing": next(each for each in self.authorisations if each.authorisation_id == chosen),
             "relying_party": self.relying_party,
             "asked": asked,
             "actor": self.actor,

@@ -1,0 +1,41 @@
+"""The engine of `settings.DATABASES` (Django asks for this file name)."""
+
+from __future__ import annotations
+
+import select
+from typing import Any
+
+from django.db.backends.postgresql import base
+from psycopg import Connection
+from psycopg_pool import ConnectionPool
+
+
+def check(connection: Connection[Any]) -> None:
+    """Refuse a connection the server has ended, so that the pool gives another one.
+
+    A server that stops, restarts or ends a session says so and closes: the socket of an idle connection then has
+    something to read. Only in that case is the server asked: a round trip at each request costs as much as a query.
+
+    Raises:
+        psycopg.OperationalError: the connection is of no use any more.
+    """
+    if connection.closed or _has_something_to_read(connection):
+        ConnectionPool.check_connection(connection)
+
+
+def _has_something_to_read(connection: Connection[Any]) -> bool:
+    socket = select.poll()
+    socket.register(connection.fileno(), select.POLLIN)
+    return bool(socket.poll(0))
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Django's, whose pool checks as above."""
+
+    @property
+    def pool(self) -> Any:
+        """The pool of this database, None when the settings want none."""
+        pool = super().pool
+        if pool is not None and pool._check is ConnectionPool.check_connection:
+            pool._check = check  # Django gives its own and lets no option replace it
+        return pool
