@@ -15,10 +15,10 @@ from conum.domains.positions.queries.quotas import open_on
 
 
 def with_state(posts: QuerySet[Post], day: date) -> QuerySet[Post]:
-    """Annotate posts with `state` on a day, and the host, département and counsellor of that day."""
+    """Annotate posts with `state` on a day, and what a list shows of their host."""
     attached = PostAttachment.objects.filter(open_on(day), post=OuterRef("pk"))
     assigned = PostAssignment.objects.filter(open_on(day), attachment__post=OuterRef("pk"))
-    last = PostAttachment.objects.filter(post=OuterRef("pk")).order_by("-starts_on")
+    last = _last_attachment()
     return posts.annotate(
         is_attached=Exists(attached),
         is_assigned=Exists(assigned),
@@ -27,15 +27,26 @@ def with_state(posts: QuerySet[Post], day: date) -> QuerySet[Post]:
             When(is_assigned=True, then=Value(PostState.FILLED.value)),
             default=Value(PostState.VACANT.value),
         ),
-        host_id=Subquery(last.values("host_id")[:1]),
         host_name=Subquery(last.values("host__name")[:1]),
         host_siret=Subquery(last.values("host__siret")[:1]),
         commune_name=Subquery(last.values("host__commune__name")[:1]),
         department_code=Subquery(last.values("department_id")[:1]),
-        department_name=Subquery(last.values("department__name")[:1]),
-        region_name=Subquery(last.values("department__region__name")[:1]),
         attached_since=Subquery(last.values("starts_on")[:1]),
     )
+
+
+def with_territory(posts: QuerySet[Post]) -> QuerySet[Post]:
+    """Annotate posts with their host's key and the names of their territory: for a download or one page, not a list."""
+    last = _last_attachment()
+    return posts.annotate(
+        host_id=Subquery(last.values("host_id")[:1]),
+        department_name=Subquery(last.values("department__name")[:1]),
+        region_name=Subquery(last.values("department__region__name")[:1]),
+    )
+
+
+def _last_attachment() -> QuerySet[PostAttachment]:
+    return PostAttachment.objects.filter(post=OuterRef("pk")).order_by("-starts_on")
 
 
 def listed(actor: Actor | None, day: date) -> QuerySet[Post]:
@@ -52,7 +63,7 @@ def detailed(actor: Actor | None, day: date) -> QuerySet[Post]:
         .prefetch_related(Prefetch("assignments", assignments))
         .order_by("starts_on")
     )
-    return listed(actor, day).prefetch_related(Prefetch("attachments", attachments))
+    return with_territory(listed(actor, day)).prefetch_related(Prefetch("attachments", attachments))
 
 
 def vacant_attachments(day: date) -> QuerySet[PostAttachment]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import lru_cache
 
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from conum.domains.positions.enums import OpinionVerdict, PostState
@@ -16,16 +16,24 @@ from conum.kernel.ui.tables import Column, badge_of, page_of, state
 from conum.kernel.ui.tones import tone_of
 from conum.kernel.web.exports import Column as Exported
 
-VERDICT_WORDS = dict(OpinionVerdict.choices)
+
+def _verdict(request: HostRequest) -> str:
+    return _verdict_words(request.verdict, get_language())  # type: ignore[attr-defined]
 
 
-def _verdict(request: HostRequest) -> Any:
-    return VERDICT_WORDS.get(request.verdict, "")  # type: ignore[attr-defined]
+@lru_cache(maxsize=16)  # a lazy label is translated each time it is read: three times a cell
+def _verdict_words(verdict: str, language: str | None) -> str:
+    return str(OpinionVerdict(verdict).label) if verdict else ""
+
+
+@lru_cache(maxsize=16)
+def _state_words(state_code: str, language: str | None) -> str:
+    return str(PostState(state_code).label)
 
 
 def state_label(post: Post) -> str:
     """Return the words of a post's derived state (POS-34)."""
-    return str(PostState(post.state).label)  # type: ignore[attr-defined]
+    return _state_words(post.state, get_language())  # type: ignore[attr-defined]
 
 
 def state_badge(post: Post) -> SafeString:

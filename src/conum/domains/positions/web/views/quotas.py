@@ -147,6 +147,7 @@ class PostList(ListPage):
     columns = tables.POST_EXPORT
     export_name = "postes"
     default_sort = "numero"
+    read = ("number", "kind")
     sorts = {
         "numero": ("number",),
         "structure": ("host_name",),
@@ -157,8 +158,9 @@ class PostList(ListPage):
     }
 
     def rows(self) -> QuerySet[Post]:
-        """With their state of today."""
-        return posts_queries.listed(self.actor, timezone.localdate(self.now))  # type: ignore[arg-type]
+        """With their state of today; a download adds what the page does not show."""
+        rows = posts_queries.listed(self.actor, timezone.localdate(self.now))  # type: ignore[arg-type]
+        return posts_queries.with_territory(rows) if self.request.GET.get("export") else rows
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give the columns."""
