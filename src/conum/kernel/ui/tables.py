@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from html import escape
 from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -104,16 +105,23 @@ def read(row: Any, path: Callable[[Any], Any] | str) -> Any:
 
 def shown(value: Any) -> SafeString:
     """Return `value` as a French reader writes it, escaped."""
+    if type(value) is SafeString:
+        return value or NOTHING
     if value is None or value == "":
         return NOTHING
     if type(value) is str:
-        return escape(value)
+        return _escaped(value)
     if isinstance(value, bool):
-        return conditional_escape(_("oui") if value else _("non"))
+        return _escaped(_("oui") if value else _("non"))
     if isinstance(value, datetime):
-        return conditional_escape(words.moment(value))
+        return _escaped(words.moment(value))
     if isinstance(value, date):
-        return conditional_escape(words.day(value))
+        return _escaped(words.day(value))
     if isinstance(value, (int, float, Decimal)):
-        return conditional_escape(words.number(value))
+        return _escaped(words.number(value))
     return conditional_escape(value)
+
+
+def _escaped(text: str) -> SafeString:
+    """Escape a plain text: Django's own function looks for a lazy one first, at five times the price of a cell."""
+    return SafeString(escape(text))
