@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -88,3 +89,15 @@ def test_the_default_source_is_the_name_without_its_date(tmp_path: Path) -> None
     file = place_file(tmp_path, as_csv([{}]), "2025-12-01_hub_lieux.csv")
 
     assert file.default_source == "hub_lieux"
+
+
+def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
+    """Three times the rows need what a third of them needs: so do 200 000."""
+    peaks = []
+    for count in (2_000, 6_000):
+        file = place_file(tmp_path, as_csv([{"id": f"lieu-{number}"} for number in range(count)]), f"{count}.csv")
+        tracemalloc.start()
+        assert sum(1 for _line in file.lines()) == count
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < peaks[0] * 1.2

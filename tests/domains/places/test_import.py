@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import gc
 import io
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from conum.commons.accounts.enums import Role
 from conum.commons.journal.models import JournalEntry
 from conum.domains.places.events import PlacesChanged
 from conum.domains.places.models import Place, PlaceSource
 from conum.domains.places.operations.importing import ReportFile
+from conum.domains.places.operations.importing.run import MANY
 from conum.kernel import events
 from conum.kernel.errors import PermissionRefused
 from tests.domains.places.files import NOW, as_csv, imported, place_file
 from tests.factories_accounts import make_actor, make_organisation
 from tests.factories_places import make_place
+from tests.support import database
 
 pytestmark = pytest.mark.django_db
 
@@ -177,3 +181,34 @@ def test_the_number_of_queries_does_not_grow_with_the_file(
     with django_assert_max_num_queries(25):  # type: ignore[operator]
         imported(file)
     assert Place.objects.count() == 300
+
+
+def test_signs_of_files_and_databases_are_only_texts(tmp_path: Path) -> None:
+    texts = {"nom": 'Le "Bon" coin, dit \\N', "presentation_detail": "Un jour\nou l’autre ; \\. et {accolades}"}
+    labels = ['L’"Atelier", dit {A}', "C:\\essai", "NULL", "à\nla ligne"]
+
+    imported(place_file(tmp_path, as_csv([{**texts, "autres_formations_labels": "|".join(labels)}])))
+
+    place = Place.objects.get()
+    assert (place.name, place.description) == tuple(texts.values())
+    assert place.other_labels == labels
+    assert place.sources.get().payload["other_labels"] == labels
+
+
+def test_what_is_checked_at_the_commit_is_searched_by_its_index(tmp_path: Path) -> None:
+    """A first import: tables whose statistics say « empty » (each key was searched through all places)."""
+    with database.as_owner(), connection.cursor() as cursor:
+        cursor.execute("ANALYZE places_place, places_placesource")
+    imported(place_file(tmp_path, as_csv([{"id": f"lieu-{number}"} for number in range(MANY)])))
+
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN SELECT 1 FROM places_place WHERE id = %s", [Place.objects.first().pk])
+        assert "places_place_pkey" in str(cursor.fetchall())
+
+
+def test_the_collector_is_put_back_as_it_was(tmp_path: Path) -> None:
+    before = gc.get_threshold(), gc.get_freeze_count()
+
+    imported(place_file(tmp_path, as_csv([{}])))
+
+    assert (gc.get_threshold(), gc.get_freeze_count()) == before

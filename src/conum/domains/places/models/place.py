@@ -55,7 +55,7 @@ IF EXISTS (SELECT 1 FROM places_place WHERE id = NEW.merged_into_id AND merged_i
 THEN
     RAISE EXCEPTION 'place_no_merge_chain' USING ERRCODE = 'integrity_constraint_violation';
 END IF;
-RETURN NEW;
+RETURN NULL;
 """
 NOBODYS_MAIN = """
 UPDATE places_placeperson SET main = FALSE, updated_at = NEW.updated_at WHERE place_id = NEW.id AND main;
@@ -88,10 +88,12 @@ class Place(DatedRow):
 
     personal_data: ClassVar = NO_PERSONAL_DATA
 
-    schema_id = models.CharField("identifiant publié", max_length=255, unique=True)
+    schema_id = models.CharField("identifiant publié", max_length=255)
     pivot = models.CharField("SIRET, RNA ou RIDET", max_length=14, default=UNKNOWN_PIVOT)
     name = models.CharField("nom", max_length=255)
-    commune = models.ForeignKey("territories.Commune", models.PROTECT, related_name="+", verbose_name="commune")
+    commune = models.ForeignKey(
+        "territories.Commune", models.PROTECT, db_index=False, related_name="+", verbose_name="commune"
+    )
     commune_name = models.CharField("commune", max_length=120)
     postal_code = models.CharField("code postal", max_length=5)
     insee_code = models.CharField("code INSEE", max_length=5, blank=True)
@@ -129,26 +131,45 @@ class Place(DatedRow):
     membership_required = models.BooleanField("adhésion demandée", default=False)
 
     organisation = models.ForeignKey(
-        "accounts.Organisation", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="structure"
+        "accounts.Organisation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+        verbose_name="structure",
     )
     visible = models.BooleanField("montré sur la carte", default=True)
     hidden_on = models.DateField("masqué faute de nouvelles le", null=True, blank=True, editable=False)
     reminded_on = models.DateField("dernier rappel le", null=True, blank=True, editable=False)
     closed_on = models.DateField("fermé le", null=True, blank=True)
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name="fusionné dans"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="merged",
+        verbose_name="fusionné dans",
     )
     last_edit_source = models.CharField(
         "dernière écriture par", max_length=6, choices=EditSource.choices, default=EditSource.PERSON
     )
     created_by = models.ForeignKey(
-        "accounts.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="créé par"
+        "accounts.Person",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+        verbose_name="créé par",
     )
 
     class Meta:
         verbose_name = "lieu"
         verbose_name_plural = "lieux"
         ordering = ("name", "pk")
+        # Imports write thousands of rows: no index twice, none on keys that are mostly empty.
         indexes = [
             GistIndex(
                 LatLonToEarth("latitude", "longitude"),
@@ -160,6 +181,8 @@ class Place(DatedRow):
             models.Index(fields=["commune", "id"], name="place_of_commune"),
             models.Index(fields=["pivot"], name="place_pivot", condition=~Q(pivot=UNKNOWN_PIVOT)),
             models.Index(fields=["organisation"], name="place_organisation", condition=~Q(organisation=None)),
+            models.Index(fields=["merged_into"], name="place_merged_into", condition=~Q(merged_into=None)),
+            models.Index(fields=["created_by"], name="place_created_by", condition=~Q(created_by=None)),
             models.Index(fields=["updated_on", "id"], name="place_updated_on"),
             GinIndex(
                 fields=["services", "target_audiences", "special_support", "fees"], name="place_offer", condition=SHOWN
@@ -167,6 +190,7 @@ class Place(DatedRow):
             GinIndex(fields=["phones"], name="place_phones"),
         ]
         constraints = [
+            models.UniqueConstraint(fields=["schema_id"], name="place_schema_id_once"),
             *(_known(name) for name in LISTS),
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None, precision="")
@@ -204,8 +228,8 @@ class Place(DatedRow):
         ]
         triggers = [
             pgtrigger.Trigger(
-                name="place_no_merge_chain",  # PLA-33
-                when=pgtrigger.Before,
+                name="place_no_merge_chain",  # PLA-33; a trigger before rows would keep COPY from writing many at once
+                when=pgtrigger.After,
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("merged_into_id"),
                 condition=pgtrigger.Condition("NEW.merged_into_id IS NOT NULL"),
                 func=NO_CHAIN,

@@ -13,42 +13,53 @@ from dateutil.relativedelta import relativedelta
 from django.db import connection
 from django.db.models import Count, Q
 from django.db.models.functions import Coalesce
-from pydantic_core import to_json
+from pydantic_core import from_json, to_json
 
 from conum.commons.accounts.models import Organisation
 from conum.domains.places.enums import UNKNOWN_PIVOT, EditSource
 from conum.domains.places.models import Place, PlaceSource
 from conum.domains.places.operations.importing.report import ImportReport
-from conum.domains.places.operations.importing.writing import FILLED, new_row
+from conum.domains.places.operations.importing.writing import FILLED, Batch, new_row
 from conum.domains.places.rules.columns import COLUMNS
 from conum.domains.places.rules.merging import changes
 from conum.kernel.ids import new_id
 
 COLUMN_OF = {field: column for column, field in COLUMNS.items()}
-KNOWN = (
-    "SELECT s.source, s.external_id, s.digest, s.id, coalesce(p.merged_into_id, p.id) "
-    "FROM places_placesource s JOIN places_place p ON p.id = s.place_id "
-    "WHERE (s.source, s.external_id) IN (SELECT * FROM unnest(%s::text[], %s::text[]))"
-)
+# Row by row through the indexes, whatever the planner believes of tables that this transaction is filling: OFFSET 0.
+KNOWN = """
+SELECT asked.source, asked.external_id, s.digest, s.id, coalesce(p.merged_into_id, p.id)
+FROM unnest(%s::text[], %s::text[]) AS asked (source, external_id)
+CROSS JOIN LATERAL (
+    SELECT id, digest, place_id FROM places_placesource
+    WHERE source = asked.source AND external_id = asked.external_id OFFSET 0) AS s
+CROSS JOIN LATERAL (SELECT id, merged_into_id FROM places_place WHERE id = s.place_id OFFSET 0) AS p
+"""
+PUBLISHED = """
+SELECT p.schema_id, coalesce(p.merged_into_id, p.id), p.source
+FROM unnest(%s::text[]) AS asked (schema_id)
+CROSS JOIN LATERAL (
+    SELECT id, schema_id, merged_into_id, source FROM places_place WHERE schema_id = asked.schema_id OFFSET 0) AS p
+"""
 
 
 @dataclass(slots=True)
 class Incoming:
-    """A good row: where it comes from, the fields it gives, the digest of what it says."""
+    """A good row: where it comes from, the fields it gives, what it says as JSON text and the digest of that."""
 
     line: int
     source: str
     external_id: str
     values: dict[str, Any]
-    said: dict[str, Any]
+    said: bytes
     notes: list[str]
     digest: str
 
     @classmethod
     def of(cls, line: int, source: str, values: dict[str, Any], notes: list[str]) -> Incoming:
         """Return the row with its digest."""
-        said = {name: value for name, value in values.items() if value or value == 0.0 and value is not False}
-        digest = hashlib.blake2b(to_json(dict(sorted(said.items()))), digest_size=16).hexdigest()
+        given = {name: value for name, value in sorted(values.items()) if value or value == 0.0 and value is not False}
+        said = to_json(given)
+        digest = hashlib.blake2b(said, digest_size=16).hexdigest()
         return cls(line, source, values["schema_id"], values, said, notes, digest)
 
 
@@ -71,15 +82,14 @@ class Comparison:
     stale_months: int
     now: datetime
     taken: set[str] = field(default_factory=set)
-    places: dict[UUID, dict[str, Any]] = field(default_factory=dict)
-    sources: list[dict[str, Any]] = field(default_factory=list)
+    batch: Batch = field(default_factory=Batch)
     created: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     fields: set[str] = field(default_factory=set)
 
     def compare(self, rows: list[Incoming], report: ImportReport) -> None:
         """Sort the rows of a batch out, and count them in the report."""
-        self.places, self.sources = {}, []
+        self.batch = Batch()
         known = _known(rows)
         published = _published([row for row in rows if (row.source, row.external_id) not in known])
         to_compare: list[tuple[Incoming, Known]] = []
@@ -102,18 +112,19 @@ class Comparison:
             values["schema_id"] = str(place)  # another source uses this identifier: ours is published instead
         self.taken.add(values["schema_id"])
         self.created.append(str(place))
-        self.places[place] = new_row(values, id=place, organisation_id=None, now=self.now)
+        self.batch.new_places.append(new_row(values, id=place, organisation_id=None, now=self.now))
         self._keep_source(row, place, None)
 
     def _keep_source(self, row: Incoming, place: UUID, source_row: UUID | None) -> None:
-        self.sources.append(
+        sources = self.batch.sources if source_row else self.batch.new_sources
+        sources.append(
             {
                 "id": source_row or new_id(),
                 "place_id": place,
                 "source": row.source,
                 "external_id": row.external_id,
                 "updated_on": row.values["updated_on"],
-                "payload": row.said,
+                "payload": from_json(row.said) if source_row else row.said.decode(),
                 "digest": row.digest,
                 "notes": row.notes,
                 "received_at": self.now,
@@ -152,15 +163,17 @@ class Comparison:
         self.fields |= set(made)
         self.changed.append(str(place.pk))
         values = {name: getattr(place, name) for name in FILLED}
-        self.places[place.pk] = new_row(values, id=place.pk, organisation_id=place.organisation_id, now=self.now)
+        row_of = new_row(values, id=place.pk, organisation_id=place.organisation_id, now=self.now)
+        self.batch.places[place.pk] = row_of
 
     def _link(self) -> None:
         """Link the places to the one organisation that bears their SIRET, when there is exactly one (PLA-01)."""
-        wanted = {row["pivot"] for row in self.places.values() if not row["organisation_id"]} - {UNKNOWN_PIVOT}
+        rows = [*self.batch.new_places, *self.batch.places.values()]
+        wanted = {row["pivot"] for row in rows if not row["organisation_id"]} - {UNKNOWN_PIVOT}
         found = list(Organisation.objects.filter(siret__in=wanted, closed_on=None).values_list("siret", "pk"))
         times = Counter(siret for siret, _pk in found)
         of = {siret: pk for siret, pk in found if times[siret] == 1}
-        for row in self.places.values():
+        for row in rows:
             row["organisation_id"] = row["organisation_id"] or of.get(row["pivot"])
 
 
@@ -175,9 +188,9 @@ def _known(rows: list[Incoming]) -> dict[tuple[str, str], Known]:
 
 def _published(rows: list[Incoming]) -> dict[str, tuple[UUID, str]]:
     """Return the published identifiers already in use: identifier → (place, its `source`)."""
-    found = Place.objects.filter(schema_id__in=[row.external_id for row in rows]).order_by()
-    kept = found.annotate(kept=Coalesce("merged_into", "pk")).values_list("schema_id", "kept", "source")
-    return {name: (pk, source) for name, pk, source in kept}
+    with connection.cursor() as cursor:
+        cursor.execute(PUBLISHED, [[row.external_id for row in rows]])
+        return {name: (pk, source) for name, pk, source in cursor.fetchall()}
 
 
 def _ours(row: Incoming, published: dict[str, tuple[UUID, str]]) -> Known | None:
