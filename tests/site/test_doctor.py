@@ -118,3 +118,17 @@ def test_the_sign_in_provider_is_reached_at_its_own_port(environment: Environmen
 def test_debugging_is_a_fault(environment: Environment) -> None:
     states = {finding.subject: finding.state for finding in doctor._configuration(changed(environment, debug=True))}
     assert states["CONUM_DEBUG"] is State.FAULT
+
+
+def test_no_operator_of_text_messages_is_only_to_be_known(environment: Environment) -> None:
+    found = doctor.texting(environment)
+    assert found.state is State.NOTICE and "CONUM_SMS_URL" in found.detail
+
+
+def test_an_operator_of_text_messages_answers_or_not_and_the_door_of_answers_is_said(
+    environment: Environment, listening: int
+) -> None:
+    named = {"sms_token": "t", "sms_callback_token": ""}
+    found = doctor.texting(changed(environment, sms_url=f"http://127.0.0.1:{listening}/", **named))
+    assert found.state is State.GOOD and "CONUM_SMS_CALLBACK_TOKEN" in found.detail
+    assert doctor.texting(changed(environment, sms_url="http://127.0.0.1:1/", **named)).state is State.FAULT

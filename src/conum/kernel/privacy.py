@@ -38,12 +38,14 @@ class PersonalData:
             model whose life it follows (`follows:recruitment.Candidate`); None when there is no field.
         method: what is done at the end.
         module: line of the register of sheet 11 this belongs to.
+        prolonged_by: keys of the parameters that may add to `retention`, in the cases the model's docstring says.
     """
 
     fields: dict[str, Category] = field(default_factory=dict)
     retention: str | None = None
     method: Method = Method.KEEP
     module: str = ""
+    prolonged_by: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.fields and not self.retention:

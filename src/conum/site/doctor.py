@@ -48,6 +48,7 @@ def examine() -> Iterator[Finding]:
         yield from (rights(), extensions(), migrations(), jobs())
     yield files(Path(settings.MEDIA_ROOT), environment)
     yield mail(environment)
+    yield texting(environment)
     yield sign_in(environment)
 
 
@@ -142,6 +143,14 @@ def mail(environment: Environment) -> Finding:
         return Finding("Courriels", State.NOTICE, "CONUM_SMTP_HOST n’est pas donnée : rien ne part")
     where = f"//{environment.smtp_host}:{environment.smtp_port}"
     return _reached("Courriels", where, f"{environment.smtp_host}:{environment.smtp_port}")
+
+
+def texting(environment: Environment) -> Finding:
+    """The operator of text messages answers, when one is named; answers come in only with a secret of ours."""
+    if not environment.sms_url:
+        return Finding("SMS", State.NOTICE, f"CONUM_SMS_URL n’est pas donnée : écrits dans {settings.SMS_FOLDER}")
+    closed = "" if environment.sms_callback_token else ", sans réponses (CONUM_SMS_CALLBACK_TOKEN n’est pas donnée)"
+    return _reached("SMS", environment.sms_url, f"{urlsplit(environment.sms_url).hostname}{closed}")
 
 
 def sign_in(environment: Environment) -> Finding:

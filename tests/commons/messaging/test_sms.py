@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from conum.commons.messaging import operations, rules
 from conum.commons.messaging.models import OutboxMessage
+from conum.commons.messaging.operations import delivery
 from conum.commons.messaging.queries import undelivered
 
 PHONE = "+33612345678"
@@ -211,3 +212,40 @@ def test_the_demonstration_shows_text_messages_with_the_mails(client, now):
     assert "SMS" in client.get(reverse("messaging:demonstration")).content.decode()
     page = client.get(reverse("messaging:demonstration_mail", args=[message.pk])).content.decode()
     assert "Bonjour Ana" in page and "iframe" not in page
+
+
+@pytest.mark.django_db
+class TestOrder:
+    def test_a_message_waits_for_the_one_queued_before_it(self, now, operator):
+        first, second = text(now), text(now, key="b")
+        assert deliver(second, now) == "queued" and operator.received == []
+        assert deliver(first, now) == "sent" and deliver(second, now) == "sent"
+        assert [said["reference"] for _bearer, said in operator.received] == [first.mark, second.mark]
+
+    def test_the_next_one_is_deferred_as_soon_as_the_first_left(self, now, operator, monkeypatch):
+        first, second = text(now), text(now, key="b")
+        deferred = []
+        monkeypatch.setattr(delivery, "defer", lambda name, **given: deferred.append((name, given["message_id"])))
+        deliver(first, now)
+        assert deferred == [("messaging.deliver", str(second.pk))]
+
+    def test_a_first_one_that_is_tried_again_keeps_the_second_waiting_until_it_is_over(self, now, operator):
+        first, second = text(now), text(now, key="b")
+        operator.status = 500
+        assert deliver(first, now) == "queued" and deliver(second, now) == "queued"
+        operator.status = 202
+        assert deliver(second, now) == "queued" and second.attempts == 0
+        later = now + timedelta(minutes=2)
+        assert deliver(first, later) == "sent" and deliver(second, later) == "sent"
+        assert [said["reference"] for _bearer, said in operator.received][-2:] == [first.mark, second.mark]
+
+    def test_a_refused_number_keeps_nothing_waiting(self, now, operator):
+        first, second = text(now), text(now, key="b")
+        operator.status = 422
+        assert deliver(first, now) == "bounced" and deliver(second, now) == "bounced"
+
+    def test_another_number_or_a_later_reminder_does_not_wait(self, now, operator):
+        later = operations.Window(now + timedelta(days=3))
+        text(now, window=later)
+        text(now, key="b", to="+33698765432")
+        assert deliver(text(now, key="c"), now) == "sent"

@@ -14,11 +14,12 @@ from conum.commons.messaging.rules import fits_one_sms
 from conum.domains.mandates import parameters
 from conum.domains.mandates.enums import Answer, ExchangeState, StopReason
 from conum.domains.mandates.models import ConsentAnswer, ConsentExchange, Mandate, ProcedureGroup
-from conum.domains.mandates.operations import consents, preparing
+from conum.domains.mandates.operations import answering, consents, preparing
 from conum.domains.mandates.queries.consents import mobile, recap
 from conum.domains.mandates.rules import mandates as rules
 from conum.domains.mandates.rules.answers import meaning
 from conum.kernel.errors import Conflict, ConumError, OutOfSight
+from conum.kernel.parameters import REGISTRY
 from conum.kernel.rules import RuleBroken
 from tests.factories_beneficiaries import make_identity
 from tests.factories_mandate_life import actor_for, make_helper, prepared, sign
@@ -44,6 +45,10 @@ def helper(now):
 def asked(helper, now, phone=PHONE, subject="sub-angela", **changes):
     preparation = prepared(helper, subject, mode="remote_sms", now=now, **changes)
     return preparation, consents.ask(preparation.pk, phone, actor=actor_for(helper), now=now)
+
+
+def last_text():
+    return OutboxMessage.objects.latest("queued_at", "pk").text
 
 
 def lines():
@@ -79,7 +84,7 @@ def test_MAN_20_from_the_question_to_the_mandate(helper, now):
     with pytest.raises(RuleBroken, match="réponse OUI"):
         sign(preparation, helper, now=now)
     later = now + timedelta(minutes=29)
-    assert consents.receive(PHONE, "oui", "m1", now=later)
+    assert answering.receive(PHONE, "oui", "m1", now=later)
     mandate = sign(preparation, helper, now=later + timedelta(minutes=1))
     assert mandate.mode == "remote_sms"
     texts = list(OutboxMessage.objects.order_by("queued_at", "pk").values_list("to", "text"))
@@ -97,7 +102,7 @@ def test_MAN_20_from_the_question_to_the_mandate(helper, now):
 
 def test_MAN_20_neither_the_journal_nor_the_exchange_holds_the_number(helper, now):
     asked(helper, now)
-    consents.receive(PHONE, "Appelez-moi", "reference-7", now=now)
+    answering.receive(PHONE, "Appelez-moi", "reference-7", now=now)
     kept = str([*JournalEntry.objects.values(), *ConsentExchange.objects.values(), *ConsentAnswer.objects.values()])
     for trace in (PHONE, PHONE[1:], "612345678", "Appelez", "reference-7"):
         assert trace not in kept
@@ -105,8 +110,8 @@ def test_MAN_20_neither_the_journal_nor_the_exchange_holds_the_number(helper, no
 
 def test_MAN_20_non_ends_it_even_after_oui_until_the_signature(helper, now):
     preparation, exchange = asked(helper, now)
-    consents.receive(PHONE, "OUI", "m1", now=now)
-    assert consents.receive(PHONE, "Non", "m2", now=now + timedelta(minutes=1))
+    answering.receive(PHONE, "OUI", "m1", now=now)
+    assert answering.receive(PHONE, "Non", "m2", now=now + timedelta(minutes=1))
     exchange.refresh_from_db()
     preparation.refresh_from_db()
     assert exchange.state == ExchangeState.DENIED and exchange.phone_hash == ""
@@ -114,17 +119,43 @@ def test_MAN_20_non_ends_it_even_after_oui_until_the_signature(helper, now):
     assert lines()[-2:] == [("consent.receive", "no"), ("consent.deny", "")]
     with pytest.raises(Conflict, match="arrêtée"):
         sign(preparation, helper, now=now)
-    assert not consents.receive(PHONE, "OUI", "m3", now=now) and not Mandate.objects.exists()
+    assert not Mandate.objects.exists()
 
 
 def test_MAN_20_a_late_answer_ends_it(helper, now):
     preparation, exchange = asked(helper, now)
     assert not rules.answered_in_time(exchange.answer_by, now + timedelta(minutes=30))
-    assert consents.receive(PHONE, "OUI", "m1", now=now + timedelta(minutes=30))
+    assert answering.receive(PHONE, "OUI", "m1", now=now + timedelta(minutes=30))
     exchange.refresh_from_db()
     preparation.refresh_from_db()
     assert exchange.state == ExchangeState.EXPIRED and preparation.stop_reason == StopReason.NO_ANSWER
     assert not Identification.objects.exists() and ("consent.send", "receipt") not in lines()
+    assert lines()[-1] == ("consent.send", "over") and "rien n'est signé" in last_text()
+
+
+def test_MAN_20_an_answer_after_the_end_is_written_and_answered_once(helper, now):
+    preparation, exchange = asked(helper, now)
+    later = now + timedelta(minutes=40)
+    consents.sweep(now=later)
+    before = len(lines())
+    assert answering.receive(PHONE, "OUI", "m1", now=later)
+    assert not answering.receive(PHONE, "OUI", "m1", now=later)
+    assert answering.receive(PHONE, "quoi ?", "m2", now=later)
+    assert lines()[before:] == [("consent.receive", "yes"), ("consent.send", "over"), ("consent.receive", "unclear")]
+    late = JournalEntry.objects.filter(action="consent.receive", payload__late="yes")
+    assert late.count() == 2 and {line.subject_id for line in late} == {str(preparation.pk)}
+    assert "rien n'est signé" in last_text() and fits_one_sms(last_text())
+    exchange.refresh_from_db()
+    assert exchange.state == ExchangeState.EXPIRED and not Mandate.objects.exists()
+
+
+def test_MAN_20_an_answer_after_the_signature_is_told_where_to_end_the_mandate(helper, now):
+    preparation, _exchange = asked(helper, now)
+    answering.receive(PHONE, "OUI", "m1", now=now)
+    mandate = sign(preparation, helper, now=now)
+    assert answering.receive(PHONE, "NON", "m2", now=now + timedelta(minutes=2))
+    assert last_text().endswith("/mes-mandats/") and fits_one_sms(last_text())
+    assert mandate.authorisations.filter(revoked_at=None).exists()  # a number proves nobody's identity (MAN-15)
 
 
 def test_MAN_20_no_answer_in_thirty_minutes_ends_it(helper, now):
@@ -140,7 +171,7 @@ def test_MAN_20_no_answer_in_thirty_minutes_ends_it(helper, now):
 
 def test_MAN_20_a_oui_never_followed_by_a_signature_leaves_no_number(helper, now):
     _preparation, exchange = asked(helper, now)
-    consents.receive(PHONE, "OUI", "m1", now=now + timedelta(minutes=25))
+    answering.receive(PHONE, "OUI", "m1", now=now + timedelta(minutes=25))
     assert consents.sweep(now=now + timedelta(minutes=44)) == 0
     assert consents.sweep(now=now + timedelta(minutes=45)) == 1
     exchange.refresh_from_db()
@@ -149,13 +180,13 @@ def test_MAN_20_a_oui_never_followed_by_a_signature_leaves_no_number(helper, now
 
 def test_MAN_20_a_message_handed_over_twice_counts_once(helper, now):
     preparation, _exchange = asked(helper, now)
-    assert consents.receive(PHONE, "OUI", "m1", now=now)
+    assert answering.receive(PHONE, "OUI", "m1", now=now)
     before = lines()
-    assert not consents.receive(PHONE, "OUI", "m1", now=now + timedelta(minutes=1))
+    assert not answering.receive(PHONE, "OUI", "m1", now=now + timedelta(minutes=1))
     assert lines() == before and OutboxMessage.objects.count() == 3
     sign(preparation, helper, now=now)
     _next, exchange = asked(make_helper(now=now), now + timedelta(minutes=2))
-    assert not consents.receive(PHONE, "OUI", "m1", now=now + timedelta(minutes=3))  # nor for a later question
+    assert not answering.receive(PHONE, "OUI", "m1", now=now + timedelta(minutes=3))  # nor for a later question
     exchange.refresh_from_db()
     assert exchange.state == ExchangeState.WAITING
 
@@ -170,8 +201,8 @@ def test_MAN_20_an_unknown_number_changes_nothing_and_other_organisations_stay_u
     _one, mine = asked(helper, now)
     _two, theirs = asked(make_helper(now=now), now, phone=OTHER, subject="sub-other")
     for sender in ("+33611111111", "Publicité", ""):
-        assert not consents.receive(sender, "OUI", "m0", now=now)
-    consents.receive(OTHER, "OUI", "m1", now=now)
+        assert not answering.receive(sender, "OUI", "m0", now=now)
+    answering.receive(OTHER, "OUI", "m1", now=now)
     mine.refresh_from_db()
     theirs.refresh_from_db()
     assert (mine.state, theirs.state) == (ExchangeState.WAITING, ExchangeState.AGREED)
@@ -217,7 +248,7 @@ def test_MAN_20_the_answer_is_of_the_citizen_who_was_asked(helper, now):
 def test_MAN_20_a_stopped_preparation_hears_no_answer(helper, now):
     preparation, exchange = asked(helper, now)
     preparing.stop(preparation.pk, StopReason.ABANDONED, actor=actor_for(helper), now=now)
-    assert not consents.receive(PHONE, "OUI", "m1", now=now)
+    assert answering.receive(PHONE, "OUI", "m1", now=now) and lines()[-1] == ("consent.send", "over")
     exchange.refresh_from_db()
     assert exchange.state == ExchangeState.STOPPED
 
@@ -283,3 +314,16 @@ class TestDoor:
     def test_an_unknown_number_is_answered_like_a_known_one(self, client):
         assert self.post(client, self.given(**{"from": "+33611111111"})).status_code == 204
         assert client.get(DOOR).status_code == 405
+
+
+def test_MAN_20_the_identity_is_held_no_longer_than_the_register_says(helper, now):
+    last = now + timedelta(minutes=19)
+    preparation, exchange = asked(helper, now)
+    preparing.stop(preparation.pk, StopReason.ABANDONED, actor=actor_for(helper), now=now)
+    slow = prepared(helper, "sub-slow", mode="remote_sms", now=now)
+    exchange = consents.ask(slow.pk, OTHER, actor=actor_for(helper), now=last)
+    answering.receive(OTHER, "OUI", "m1", now=exchange.answer_by - timedelta(seconds=1))
+    said = Identification.personal_data
+    minutes = sum(REGISTRY[key].on(now.date()) for key in (said.retention, *said.prolonged_by))
+    held = Identification.objects.get()
+    assert timedelta(minutes=minutes - 5) < held.expires_at - held.identified_at <= timedelta(minutes=minutes)

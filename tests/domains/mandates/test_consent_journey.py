@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from conum.domains.mandates import parameters
-from conum.domains.mandates.operations import consents
+from conum.domains.mandates.operations import answering
 from tests.domains.mandates.test_mandate_journey import arrives, helper_at_work, presses, ticks
 from tests.factories_mandate_life import make_helper, prepared
 
@@ -34,7 +34,7 @@ def test_MAN_20_the_exchange_by_keyboard(visitors, axe, monkeypatch, settings, w
     presses(page, "button", "Envoyer les SMS")
     page.get_by_text("La réponse de l'usager est attendue").wait_for()
     check(page)
-    consents.receive("+33612345678", "Oui", "m1", now=timezone.now())
+    answering.receive("+33612345678", "Oui", "m1", now=timezone.now())
     presses(page, "link", "Voir si la réponse est arrivée")
     page.get_by_text("L'usager a répondu OUI").wait_for()
     check(page)

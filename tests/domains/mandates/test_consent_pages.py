@@ -8,7 +8,7 @@ from django.utils import timezone
 from conum.commons.messaging.models import OutboxMessage
 from conum.domains.mandates import parameters
 from conum.domains.mandates.models import Mandate
-from conum.domains.mandates.operations import consents
+from conum.domains.mandates.operations import answering
 from tests.domains.mandates.conftest import signs_in
 from tests.domains.mandates.visits import BOXES
 from tests.factories_mandate_life import make_helper, prepared
@@ -53,7 +53,7 @@ def test_MAN_20_from_the_summary_to_the_signature(at_the_summary):
     assert "est attendue" in page and "Voir si la réponse est arrivée" in page and PHONE not in page
     for method in (client.get, client.post):  # not before the OUI
         assert method(f"{at}/signer/")["Location"] == f"{at}/accord-par-sms/"
-    consents.receive(PHONE, "Oui", "m1", now=timezone.now())
+    answering.receive(PHONE, "Oui", "m1", now=timezone.now())
     assert "Continuer vers la signature" in client.get(f"{at}/accord-par-sms/").content.decode()
     assert client.get(f"{at}/signer/").status_code == 200
     client.post(f"{at}/signer/")
@@ -64,7 +64,7 @@ def test_MAN_20_a_non_is_said_on_the_page(at_the_summary):
     client, at = at_the_summary
     client.post(f"{at}/resume/", BOXES)
     client.post(f"{at}/accord-par-sms/", {"phone": PHONE})
-    consents.receive(PHONE, "Non", "m1", now=timezone.now())
+    answering.receive(PHONE, "Non", "m1", now=timezone.now())
     page = client.get(f"{at}/accord-par-sms/", follow=True)
     assert page.redirect_chain[-1][0] == f"{at}/" and "Rien n'a été signé" in page.content.decode().replace(
         "&#x27;", "'"

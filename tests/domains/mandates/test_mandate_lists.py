@@ -1,5 +1,7 @@
 """The lists of an organisation, and the pages of one mandate."""
 
+import html
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -93,3 +95,12 @@ class TestLists:
         client, helper = desk
         preparation = prepared(helper, now=timezone.now())
         assert f"/mandats/preparation/{preparation.pk}/" in client.get("/mandats/").content.decode()
+
+
+def test_the_page_of_a_mandate_says_until_when_the_signed_paper_is_kept(desk):
+    client, helper = desk
+    mandate = signed_mandate(helper, now=timezone.now())
+    page = client.get(f"/mandats/{mandate.pk}/")
+    last = page.context["last_day"]
+    assert page.context["keep_paper_until"].year == last.year + 6
+    assert "Gardez l'exemplaire signé jusqu'au" in html.unescape(page.content.decode())

@@ -1,14 +1,16 @@
 """Two hands on the same mandate, on real connections."""
 
 import threading
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 
 from conum.commons.beneficiaries.models import Beneficiary
+from conum.commons.messaging.models import OutboxMessage
+from conum.domains.mandates import parameters
 from conum.domains.mandates.models import Authorisation, Mandate
-from conum.domains.mandates.operations import revoking
+from conum.domains.mandates.operations import answering, consents, revoking
 from conum.kernel.errors import ConumError
 from tests.factories_mandate_life import actor_for, make_accreditation, make_helper, prepared, sign, signed_mandate
 
@@ -82,3 +84,16 @@ def test_a_signature_and_a_revocation_of_the_older_one_wait_for_each_other(now):
     assert isinstance(results[0], Mandate)
     assert not older.authorisations.filter(revoked_at=None).exists()
     assert results[0].authorisations.filter(revoked_at=None).count() == 2
+
+
+def test_MAN_20_two_answers_at_once_and_two_signatures_give_one_mandate(now, monkeypatch, settings):
+    monkeypatch.setitem(parameters.REMOTE_SMS.values, date(2018, 1, 1), True)
+    settings.SMS_CALLBACK_TOKEN = "s" * 43
+    helper = make_helper(now=now)
+    preparation = prepared(helper, mode="remote_sms", now=now)
+    consents.ask(preparation.pk, "+33612345678", actor=actor_for(helper), now=now)
+    answers = [lambda mark=mark: answering.receive("+33612345678", "OUI", mark, now=now) for mark in ("m1", "m2", "m2")]
+    assert sorted(at_once(*answers)) == [False, True, True]
+    assert OutboxMessage.objects.filter(text__contains="Votre OUI est recu").count() == 1
+    results = at_once(*[lambda: sign(preparation, helper, now=now)] * 2)
+    assert len({one.pk for one in results}) == 1 and Mandate.objects.count() == 1

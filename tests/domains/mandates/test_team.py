@@ -7,7 +7,8 @@ from allauth.usersessions.models import UserSession
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from conum.commons.accounts.models import Invitation
+from conum.commons.accounts.models import EmailCode, Invitation
+from conum.commons.accounts.operations import codes
 from conum.commons.accounts.operations.invitations import accept, token_hash
 from conum.commons.accounts.queries.actors import active_memberships
 from conum.commons.journal.models import JournalEntry
@@ -22,7 +23,7 @@ from conum.kernel import events
 from conum.kernel.errors import ConumError, OutOfSight
 from conum.kernel.rules import RuleBroken
 from conum.kernel.workflow import TransitionRefused
-from tests.factories_accounts import make_membership, make_organisation, sign_in
+from tests.factories_accounts import make_membership, make_organisation, make_person, sign_in
 from tests.factories_accreditation import lead_actor, make_card, make_lead
 from tests.factories_mandate_life import actor_for, make_accreditation, make_helper
 
@@ -223,3 +224,12 @@ def test_MAN_05_to_prove_a_factor_before_acting_is_to_be_active(accreditation, n
     helper.refresh_from_db()
     assert (helper.last_activity_at, helper.warned_at) == (now, None)
     assert inactivity.suspend_inactive(now=now + timedelta(days=170)) == 0
+
+
+def test_a_sign_in_code_of_a_helper_or_lead_lives_five_minutes_and_the_mail_says_so(now):
+    helper, lead, other = make_helper(now=now), make_lead(make_accreditation(now=now), now=now), make_person(email="autre@example.org")
+    for person, minutes in ((helper.person, 5), (lead.person, 5), (other, 15)):
+        codes.ask_sign_in_code(person.email, now)
+        code = EmailCode.objects.get(person=person)
+        assert code.expires_at - code.created_at == timedelta(minutes=minutes)
+        assert f"{minutes} minutes" in OutboxMessage.objects.get(to=person.email).text

@@ -70,3 +70,9 @@ def refused_topics(person_id: UUID) -> set[str]:
 def refuses(person_id: UUID, topic: Topic) -> bool:
     """Tell whether the person does not want the mails of this topic."""
     return MailRefusal.objects.filter(person_id=person_id, topic=topic).exists()
+
+
+def latest_key(template: str, to: str) -> str:
+    """Return the key of the last message of this template queued to a recipient, "" when there is none."""
+    rows = OutboxMessage.objects.filter(template=template, to=to).order_by("-queued_at", "-id")
+    return rows.values_list("key", flat=True).first() or ""

@@ -12,9 +12,11 @@ class MandatesConfig(AppConfig):
     verbose_name = "Mandats"
 
     def ready(self) -> None:
-        """Put the mandates in the menu, lend cards to the sign-in, and give the states their colours."""
-        from conum.commons.accounts.operations.lent_factors import lend  # noqa: PLC0415 – models are ready only now
+        """Fill the menu, lend cards and a shorter code to the sign-in, and give the states their colours."""
+        from conum.commons.accounts.operations.codes import shorten  # noqa: PLC0415 – models are ready only now
+        from conum.commons.accounts.operations.lent_factors import lend  # noqa: PLC0415
         from conum.domains.mandates.operations.cards import CardFactor  # noqa: PLC0415
+        from conum.domains.mandates.operations.watching import code_life  # noqa: PLC0415
         from conum.domains.mandates.permissions.mandates import ADMINISTER, MANDATE_READ  # noqa: PLC0415
         from conum.kernel.ui.navigation import Entry, register  # noqa: PLC0415
         from conum.kernel.ui.tones import name_tones  # noqa: PLC0415
@@ -24,6 +26,7 @@ class MandatesConfig(AppConfig):
             Entry(_("Révoquer un mandat"), "mandates:administer", ADMINISTER, order=76),
         )
         lend(CardFactor())
+        shorten(code_life)
         name_tones(
             success="accredited",
             info="in_training to_test",

@@ -1,4 +1,8 @@
-"""Dated parameters of the mandates module (sheet 13 section 7)."""
+"""Dated parameters of the mandates module (sheet 13 section 7).
+
+The step of the applications (30 s) is no parameter: each telephone learnt it when it was added, and a change would shut
+everybody out. It is the library's `MFA_TOTP_PERIOD`; the cards', which a batch may change, is here.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,6 @@ EXPIRY_NOTICE_DAYS = parameter("mandates.expiry_notice_days", 30, unit="days", s
 FACTOR_RECHECK_MINUTES = parameter("mandates.factor_recheck_minutes", 15, unit="minutes", source="[V]")
 FACTOR_AT_SIGNATURE_MINUTES = parameter("mandates.factor_at_signature_minutes", 2, unit="minutes", source="[I]")
 SIGN_IN_LINK_MINUTES = parameter("mandates.sign_in_link_minutes", 5, unit="minutes", source="[V]")
-TOTP_STEP_SECONDS = parameter("mandates.totp_step_seconds", 30, unit="seconds", source="[V]; applications")
 TOTP_CARD_STEP_SECONDS = parameter("mandates.totp_card_step_seconds", 60, unit="seconds", source="[V] cards")
 TOTP_CARD_DRIFT_STEPS = parameter("mandates.totp_card_drift_steps", 10, unit="steps", source="[I] ten minutes at most")
 TOTP_CARD_WINDOW_STEPS = parameter("mandates.totp_card_window_steps", 1, unit="steps", source="[I] around the drift")

@@ -26,5 +26,6 @@ def render() -> str:
     for model in declared():
         data = model.personal_data  # type: ignore[attr-defined]
         fields = ", ".join(f"`{name}` ({category})" for name, category in data.fields.items())
-        lines.append(f"| {model._meta.label} | {fields} | `{data.retention}` | {data.method} |")
+        kept_for = " + ".join(f"`{key}`" for key in (data.retention, *data.prolonged_by))
+        lines.append(f"| {model._meta.label} | {fields} | {kept_for} | {data.method} |")
     return "\n".join([*lines, ""])

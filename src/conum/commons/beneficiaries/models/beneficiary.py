@@ -105,7 +105,8 @@ class FormerName(Row):
 class Identification(Row):
     """A sign-in with FranceConnect not followed by anything yet: encrypted, minutes-long, deleted once it has served.
 
-    A citizen who stops at the summary leaves nothing behind.
+    A citizen who stops at the summary leaves nothing behind. Where the agreement is asked by SMS (MAN-20), it lasts
+    until the answer is due, and as long again as a sign-in once the answer is OUI: 70 minutes at most by default.
     """
 
     personal_data: ClassVar = PersonalData(
@@ -113,6 +114,7 @@ class Identification(Row):
         retention="beneficiaries.identification_minutes",
         method=Method.DELETE_ROW,
         module="beneficiaries",
+        prolonged_by=("mandates.sms_answer_minutes", "beneficiaries.identification_minutes"),
     )
 
     subject_hash = models.CharField("empreinte du sujet FranceConnect", max_length=64)

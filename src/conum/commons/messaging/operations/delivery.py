@@ -7,11 +7,13 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from conum.commons.messaging.enums import Channel, MessageState
 from conum.commons.messaging.gateways import sms, smtp
 from conum.commons.messaging.gateways.refusals import AddressRefused, SendingFailed
 from conum.commons.messaging.models import OutboxMessage
+from conum.kernel.jobs import defer
 
 MAX_ATTEMPTS = 8
 FIRST_WAIT = timedelta(minutes=1)  # doubled at each attempt: the eighth comes after about two hours
@@ -19,7 +21,7 @@ FIRST_WAIT = timedelta(minutes=1)  # doubled at each attempt: the eighth comes a
 
 @transaction.atomic
 def deliver(message_id: UUID | str, *, now: datetime) -> None:
-    """Send one waiting message; sent, closed, not yet due or held by another worker: does nothing.
+    """Send one waiting message; sent, closed, not yet due, out of turn or held by another worker: does nothing.
 
     The row stays locked while the server is spoken to, so two workers never send the same message; a worker killed
     meanwhile leaves it waiting, and the next attempt bears the same Message-ID.
@@ -28,13 +30,30 @@ def deliver(message_id: UUID | str, *, now: datetime) -> None:
         pk=message_id, state=MessageState.QUEUED, not_before__lte=now, channel__in=open_channels()
     )
     message = waiting.first()
-    if message is None:
+    if message is None or _before(message).exists():
         return
     if message.useless_after is not None and now >= message.useless_after:
         _close(message, MessageState.SKIPPED, message.last_error, now)
     else:
         _try(message, now)
     message.save()
+    if message.state != MessageState.QUEUED and (following := _after(message).filter(not_before__lte=now).first()):
+        defer("messaging.deliver", message_id=str(following.pk))
+
+
+def _before(message: OutboxMessage) -> QuerySet[OutboxMessage]:
+    """Text messages of one kind to one number leave in the order they were queued: a question follows its recap."""
+    due = Q(not_before__lte=message.not_before) | Q(attempts__gt=0)
+    return _alongside(message).filter(due, pk__lt=message.pk)
+
+
+def _after(message: OutboxMessage) -> QuerySet[OutboxMessage]:
+    return _alongside(message).filter(pk__gt=message.pk).order_by("pk")
+
+
+def _alongside(message: OutboxMessage) -> QuerySet[OutboxMessage]:
+    queued = OutboxMessage.objects.filter(state=MessageState.QUEUED, channel=Channel.SMS)
+    return queued.filter(to=message.to, template=message.template) if message.channel == Channel.SMS else queued.none()
 
 
 def open_channels() -> list[Channel]:

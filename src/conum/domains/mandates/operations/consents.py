@@ -1,4 +1,4 @@
-"""The citizen's agreement by text messages: recap, question, answer, receipt (MAN-20).
+"""The citizen's agreement asked by text messages: recap, question, and the end of what nobody answered (MAN-20).
 
 Every change of an exchange is made under the lock of its preparation. The journal has a line for each message, without
 number nor words.
@@ -16,16 +16,14 @@ from django.utils.translation import gettext as _
 
 from conum.commons.accounts.models import Actor
 from conum.commons.beneficiaries import operations as beneficiaries
-from conum.commons.beneficiaries import parameters as identification
 from conum.commons.messaging.operations import Window, send_sms
 from conum.domains.mandates import parameters
-from conum.domains.mandates.enums import Answer, ExchangeState, MandateMode, StopReason
-from conum.domains.mandates.models import ConsentAnswer, ConsentExchange, MandatePreparation
+from conum.domains.mandates.enums import ExchangeState, MandateMode, StopReason
+from conum.domains.mandates.models import ConsentExchange, MandatePreparation
 from conum.domains.mandates.operations import preparing
 from conum.domains.mandates.operations.tracing import trace
 from conum.domains.mandates.queries import consents as words
 from conum.domains.mandates.rules import mandates as rules
-from conum.domains.mandates.rules.answers import meaning
 from conum.kernel.errors import Conflict, ConumError
 from conum.kernel.ids import new_id
 
@@ -85,11 +83,12 @@ def _open(preparation: MandatePreparation, number: str, now: datetime) -> Consen
     ConsentExchange.objects.bulk_create([made], ignore_conflicts=True)  # two helpers at once: the database says who
     if not ConsentExchange.objects.filter(pk=made.pk).exists():
         raise Conflict(_("Une question attend déjà la réponse de ce numéro : réessayez plus tard."), field="phone")
-    _prolong(preparation, answer_by)
+    prolong(preparation, answer_by)
     return made
 
 
-def _prolong(preparation: MandatePreparation, until: datetime) -> None:
+def prolong(preparation: MandatePreparation, until: datetime) -> None:
+    """Let the preparation, and the identity held for it, last until then at least."""
     preparation.expires_at = max(preparation.expires_at, until)
     preparation.save(update_fields=["expires_at"])
     beneficiaries.prolong(preparation.identification_id, until=preparation.expires_at)
@@ -100,11 +99,11 @@ def _send_all(exchange: ConsentExchange, number: str, actor: Actor, now: datetim
     minutes = parameters.SMS_ANSWER_MINUTES.on(localdate(now))
     texts = [("recap", text) for text in words.recap(preparation)]
     for kind, text in [*texts, ("question", words.question(preparation, minutes))]:
-        if not _send(exchange, kind, text, number, actor=actor, now=now, closes=exchange.answer_by):
+        if not send(exchange, kind, text, number, actor=actor, now=now, closes=exchange.answer_by):
             raise Conflict(_("Ce numéro a reçu trop de messages aujourd'hui : réessayez demain."), field="phone")
 
 
-def _send(
+def send(
     exchange: ConsentExchange,
     kind: str,
     text: str,
@@ -115,6 +114,7 @@ def _send(
     closes: datetime | None = None,
     link: str = "",
 ) -> bool:
+    """Queue one message of the exchange, each text once; False when it was said, or after too many in a day."""
     sent = send_sms(
         template=TEMPLATE,
         to=number,
@@ -126,69 +126,19 @@ def _send(
         window=Window(now, closes),
     )
     if sent:
-        _trace("consent.send", exchange, {"message": kind}, actor, now)
+        note("consent.send", exchange, {"message": kind}, actor, now)
     return sent
 
 
-def receive(sender: str, text: str, reference: str, *, now: datetime) -> bool:
-    """Take a message of a citizen; False when nobody awaits this number or the message was taken before.
-
-    OUI in time lets the helper sign and sends the receipt; NON ends it, even after OUI until the signature; a late
-    answer ends it too. Anything else leaves the question open.
-
-    Args:
-        sender: number, E.164.
-        reference: the operator's own name of the message.
-    """
-    number = words.mobile(sender)
-    awaited = ConsentExchange.objects.filter(phone_hash=words.hash_of("phone", number)).first() if number else None
-    return awaited is not None and _receive(awaited.preparation_id, number, meaning(text), reference, now)
-
-
-@transaction.atomic
-def _receive(preparation_id: UUID, number: str, answer: Answer, reference: str, now: datetime) -> bool:
-    exchange = _locked(preparation_id)
-    if exchange is None or exchange.phone_hash != words.hash_of("phone", number):
-        return False
-    row = ConsentAnswer(
-        id=new_id(),
-        exchange=exchange,
-        reference=words.hash_of("reference", reference),
-        answer=answer,
-        received_at=now,
-    )
-    ConsentAnswer.objects.bulk_create([row], ignore_conflicts=True)
-    if not ConsentAnswer.objects.filter(pk=row.pk).exists():
-        return False
-    _trace("consent.receive", exchange, {"answer": str(answer)}, None, now)
-    _settle(exchange, answer, number, now)
-    return True
-
-
-def _settle(exchange: ConsentExchange, answer: Answer, number: str, now: datetime) -> None:
-    waiting = exchange.state == ExchangeState.WAITING
-    if waiting and not rules.answered_in_time(exchange.answer_by, now):
-        _end(exchange, ExchangeState.EXPIRED, StopReason.NO_ANSWER, now)
-    elif answer == Answer.NO:
-        _end(exchange, ExchangeState.DENIED, StopReason.REFUSED, now)
-    elif waiting and answer == Answer.YES:
-        exchange.state, exchange.settled_at = ExchangeState.AGREED, now
-        exchange.save(update_fields=["state", "settled_at"])
-        minutes = identification.IDENTIFICATION_MINUTES.on(localdate(now))
-        _prolong(exchange.preparation, now + timedelta(minutes=minutes))
-        _send(
-            exchange, "receipt", words.receipt(exchange.preparation), number, actor=None, now=now, link=words.own_page()
-        )
-
-
-def _end(exchange: ConsentExchange, state: ExchangeState, reason: StopReason, now: datetime) -> None:
+def end(exchange: ConsentExchange, state: ExchangeState, reason: StopReason, now: datetime) -> None:
+    """End the exchange and its preparation; the number is forgotten."""
     exchange.state, exchange.settled_at, exchange.phone_hash = state, now, ""
     exchange.save(update_fields=["state", "settled_at", "phone_hash"])
-    _trace("consent.deny" if state == ExchangeState.DENIED else "consent.expire", exchange, {}, None, now)
+    note("consent.deny" if state == ExchangeState.DENIED else "consent.expire", exchange, {}, None, now)
     preparing.stop_locked(exchange.preparation, reason, actor=None, now=now)
 
 
-def _locked(preparation_id: UUID) -> ConsentExchange | None:
+def locked(preparation_id: UUID) -> ConsentExchange | None:
     """Lock the preparation, then read its exchange."""
     rows = MandatePreparation.objects.select_for_update(of=("self",)).select_related("organisation")
     preparation = rows.filter(pk=preparation_id).first()
@@ -210,19 +160,20 @@ def sweep(*, now: datetime) -> int:
 
 @transaction.atomic
 def _sweep_one(preparation_id: UUID, now: datetime) -> bool:
-    exchange = _locked(preparation_id)
+    exchange = locked(preparation_id)
     if exchange is None or not exchange.phone_hash:
         return False
     waiting = exchange.state == ExchangeState.WAITING
     if now < (exchange.answer_by if waiting else exchange.preparation.expires_at):
         return False
     if waiting:
-        _end(exchange, ExchangeState.EXPIRED, StopReason.NO_ANSWER, now)
+        end(exchange, ExchangeState.EXPIRED, StopReason.NO_ANSWER, now)
     else:
         forget_phone(preparation_id)
     return True
 
 
-def _trace(action: str, exchange: ConsentExchange, payload: dict[str, str], actor: Actor | None, now: datetime) -> None:
+def note(action: str, exchange: ConsentExchange, payload: dict[str, str], actor: Actor | None, now: datetime) -> None:
+    """Write a line of the journal about the exchange."""
     organisation = exchange.preparation.organisation_id
     trace(action, actor=actor, subject=exchange.preparation, payload=payload, organisation_id=organisation, now=now)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from conum.domains.mandates.enums import FactorKind
 from conum.domains.mandates.models import Helper, HelperLead
 from conum.domains.mandates.operations.team import note_activity
 from conum.domains.mandates.operations.tracing import trace
+from conum.domains.mandates.parameters import SIGN_IN_LINK_MINUTES
 
 KINDS = {
     "totp": FactorKind.TOTP_APP,
@@ -43,6 +45,12 @@ def note_factor(person_id: UUID, kind: str, change: str, address: str | None, *,
         subject = ("accounts.Person", str(person_id))
         payload = {"kind": str(KINDS.get(kind, kind))}
         trace(f"factor.{change}", actor=None, subject=subject, now=now, payload=payload, address=address)
+
+
+def code_life(person_id: UUID, now: datetime) -> timedelta | None:
+    """Return how long a sign-in code of a helper or lead lives (`mandates.sign_in_link_minutes`); None for others."""
+    minutes = SIGN_IN_LINK_MINUTES.on(localdate(now))
+    return timedelta(minutes=minutes) if is_watched(person_id) else None
 
 
 def is_watched(person_id: UUID) -> bool:

@@ -64,6 +64,20 @@ def receipt(preparation: MandatePreparation) -> str:
     )
 
 
+def too_late(preparation: MandatePreparation) -> str:
+    """Return what answers a message that came once the question was over and nothing was signed."""
+    return _("Trop tard : la demande de {organisation} est close et rien n'est signé. Rien à faire.").format(
+        organisation=_name(preparation)
+    )
+
+
+def already_signed(preparation: MandatePreparation) -> str:
+    """Return what answers a message that came once the mandate was signed; a link follows (`own_page`)."""
+    return _("Votre mandat à {organisation} est déjà signé. Le lire ou l'arrêter :").format(
+        organisation=_name(preparation)
+    )
+
+
 def own_page() -> str:
     """Return the address of the citizen's own page."""
     return f"{site_address()}{reverse('mandates:citizen')}"

@@ -13,7 +13,7 @@ from django.utils.timezone import localdate, localtime
 from conum.commons.beneficiaries.models import Beneficiary
 from conum.domains.mandates.enums import MandateState
 from conum.domains.mandates.models import Authorisation, Mandate, MandateDocument, ProcedureGroup
-from conum.domains.mandates.parameters import MANDATE_READABLE_YEARS
+from conum.domains.mandates.parameters import MANDATE_READABLE_YEARS, PAPER_RETENTION_YEARS
 
 
 def with_state(mandates: QuerySet[Mandate], now: datetime) -> QuerySet[Mandate]:
@@ -91,6 +91,12 @@ def state_of(authorisation: Authorisation, now: datetime) -> MandateState:
 def last_day(expires_at: datetime) -> date:
     """Return the last local day of a mandate, included."""
     return localdate(expires_at - timedelta(microseconds=1))
+
+
+def keep_paper_until(expires_at: datetime) -> date:
+    """Return the day until which the organisation keeps the signed paper (`mandates.paper_retention_years`, advice)."""
+    last = expires_at - timedelta(microseconds=1)
+    return localdate(_years_before(last, -PAPER_RETENTION_YEARS.on(localdate(last))))
 
 
 def end_of_last_day(now: datetime, days: int) -> datetime:

@@ -135,9 +135,8 @@ class SignInCode(FormPage):
             log_sign_in(person.pk, SignInMethod.CODE, outcome, client_address(self.request), device, self.now)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Say where the code was sent and how long it lives."""
-        minutes = codes.LIFETIME.seconds // 60
-        return super().get_context_data(email=self.pending["email"], minutes=minutes, **kwargs)
+        """Say where the code was sent; how long it lives depends on who it is, and only the message says it."""
+        return super().get_context_data(email=self.pending["email"], **kwargs)
 
 
 class SignInPasskey(Guarded, LoginWebAuthnView):

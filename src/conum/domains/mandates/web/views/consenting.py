@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -9,15 +10,21 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.decorators import method_decorator
+from django.utils.timezone import localdate
 from django.views.decorators.csrf import csrf_exempt
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from conum.domains.mandates.enums import MandateMode
 from conum.domains.mandates.models import ConsentExchange
-from conum.domains.mandates.operations import consents
+from conum.domains.mandates.operations import answering, consents
+from conum.domains.mandates.parameters import SMS_ANSWER_MINUTES
 from conum.domains.mandates.web.forms.mandates import PhoneForm
 from conum.domains.mandates.web.views.signing import WithCitizen, read_aloud
+from conum.kernel.web.limits import allow, network, too_many
 from conum.kernel.web.views import FormPage, Guarded
+
+WRONG_SECRETS = 30, timedelta(minutes=15)  # of one network
+MESSAGES_OF_ONE = 30, timedelta(hours=1)  # of one number
 
 
 class Consent(WithCitizen, FormPage):
@@ -57,7 +64,8 @@ class Consent(WithCitizen, FormPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give the exchange, None before it is begun, and what the messages say."""
         exchange = ConsentExchange.objects.filter(preparation=self.object.pk).first()
-        return super().get_context_data(exchange=exchange, **kwargs) | read_aloud(self)
+        minutes = SMS_ANSWER_MINUTES.on(localdate(self.now))
+        return super().get_context_data(exchange=exchange, minutes=minutes, **kwargs) | read_aloud(self)
 
 
 class Received(BaseModel):
@@ -84,13 +92,20 @@ class SmsAnswers(Guarded):
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """Take one message: 204 once taken, whatever it says; 401 without the secret; 400 when it cannot be read."""
+        """Take one message: 204 once taken, whatever it says; 401 without the secret; 400 when it cannot be read.
+
+        429 after too many wrong secrets from one network, or too many messages of one number: the operator tries later.
+        """
         given = request.headers.get("Authorization", "")
         if not constant_time_compare(given, f"Bearer {settings.SMS_CALLBACK_TOKEN}"):
+            if not allow(f"sms-door:{network(request)}", *WRONG_SECRETS, self.now):
+                return too_many(request)
             return HttpResponse(status=401, headers={"WWW-Authenticate": "Bearer", "Cache-Control": "no-store"})
         try:
             message = Received.model_validate_json(request.body)
         except ValidationError:
             return HttpResponse(status=400, headers={"Cache-Control": "no-store"})
-        consents.receive(message.sender, message.text, message.reference, now=self.now)
+        if not allow(f"sms-answers:{message.sender}", *MESSAGES_OF_ONE, self.now):
+            return HttpResponse(status=429, headers={"Retry-After": "3600", "Cache-Control": "no-store"})
+        answering.receive(message.sender, message.text, message.reference, now=self.now)
         return HttpResponse(status=204, headers={"Cache-Control": "no-store"})

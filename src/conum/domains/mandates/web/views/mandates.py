@@ -22,7 +22,7 @@ from conum.domains.mandates.permissions.mandates import (
     preparations_visible_to,
     transfers_visible_to,
 )
-from conum.domains.mandates.queries.mandates import last_day, listed, state_of
+from conum.domains.mandates.queries.mandates import keep_paper_until, last_day, listed, state_of
 from conum.domains.mandates.queries.team import active_helper
 from conum.domains.mandates.queries.trail import of_mandate
 from conum.domains.mandates.web.filters.mandates import MandateFilters
@@ -92,6 +92,7 @@ class MandateDetail(DetailPage):
         open_transfer = mandate.transfers.filter(state__in=["proposed", "accepted"]).first()
         return super().get_context_data(
             last_day=last_day(mandate.expires_at),
+            keep_paper_until=keep_paper_until(mandate.expires_at),
             authorisations=[(one, state_of(one, self.now)) for one in mandate.authorisations.all()],
             trail=of_mandate(mandate),
             may_revoke=active and helper is not None,
