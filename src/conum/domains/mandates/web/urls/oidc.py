@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from conum.domains.mandates.permissions.oidc import MANAGE_RELYING_PARTIES
 from conum.domains.mandates.web.views import (
     oidc_authorize,
-    oidc_choice,
+    oidc_citizens,
     oidc_endpoints,
+    oidc_groups,
     oidc_logout,
     relying_parties,
 )
@@ -22,9 +23,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("oidc/token/", oidc_endpoints.Token.as_view(), name="oidc_token"),
     path("oidc/userinfo/", oidc_endpoints.UserInfo.as_view(), name="oidc_userinfo"),
     path("oidc/logout/", oidc_logout.Logout.as_view(), name="oidc_logout"),
-    path("agir/<str:journey>/", oidc_choice.Citizens.as_view(), name="oidc_citizens"),
-    path("agir/<str:journey>/renoncer/", oidc_choice.Cancel.as_view(), name="oidc_cancel"),
-    path("agir/<str:journey>/<uuid:pk>/", oidc_choice.Groups.as_view(), name="oidc_groups"),
+    path("agir/<str:journey>/", oidc_citizens.Citizens.as_view(), name="oidc_citizens"),
+    path("agir/<str:journey>/renoncer/", oidc_citizens.Cancel.as_view(), name="oidc_cancel"),
+    path("agir/<str:journey>/<uuid:pk>/", oidc_groups.Groups.as_view(), name="oidc_groups"),
     path("services-relies/", relying_parties.RelyingParties.as_view(), name="relying_parties"),
     path("services-relies/mode-d-emploi/", relying_parties.Guide.as_view(), name="relying_parties_guide"),
     path("services-relies/nouveau/", relying_parties.RegisterRelyingParty.as_view(), name="relying_party_register"),

@@ -18,7 +18,8 @@ from conum.domains.mandates.permissions.accreditation import CARD_IMPORT, cards_
 from conum.domains.mandates.web.filters.accreditation import CardFilters
 from conum.domains.mandates.web.forms.team import CardFileForm, CodeForm, SerialForm
 from conum.domains.mandates.web.tables import accreditation as tables
-from conum.domains.mandates.web.views.team import HelperAction, OnHelper
+from conum.domains.mandates.web.views.helper_actions import HelperAction
+from conum.domains.mandates.web.views.helper_training import OnHelper
 from conum.kernel.web.limits import client_address
 from conum.kernel.web.lists import ListPage
 from conum.kernel.web.views import FormPage

@@ -18,7 +18,7 @@ from conum.domains.mandates.operations import requests as operations
 from conum.domains.mandates.queries import links
 from conum.domains.mandates.queries.requests import followed
 from conum.domains.mandates.web.forms.ask import CloseForm, MessageForm
-from conum.domains.mandates.web.views.ask import first_missing, remember, step_path
+from conum.domains.mandates.web.views.ask_draft import first_missing, remember, step_path
 from conum.domains.mandates.workflow import REQUESTS
 from conum.kernel.errors import ConumError
 from conum.kernel.ui import forms
