@@ -89,7 +89,7 @@ def where_asked(asked: Asked, request: HttpRequest, now: datetime) -> Where:
     """Return where one looks: the device's position, a code given by a link, an address, or what the text means."""
     if asked.point:
         return finder_where.at_point(*asked.point, asked.radius_km, asked.text or _("votre position"), asked.text)
-    if asked.commune and (found := finder_where.in_commune(asked.commune, asked.radius_km, asked.text)):
+    if asked.commune and (found := _of_commune(asked)):
         return found
     if asked.text:
         return _of_text(asked, request, now)
@@ -101,6 +101,16 @@ def where_asked(asked: Asked, request: HttpRequest, now: datetime) -> Where:
             intercommunality=asked.intercommunality,
         )
     return Where(None)
+
+
+def _of_commune(asked: Asked) -> Where | None:
+    key = f"finder.commune:{_digest(asked.commune, asked.radius_km, asked.text)}"
+    kept: Where | None = cache.get(key)
+    if kept is None:
+        kept = finder_where.in_commune(asked.commune, asked.radius_km, asked.text)
+        if kept:
+            cache.set(key, kept, WHERE_KEPT)
+    return kept
 
 
 def _of_text(asked: Asked, request: HttpRequest, now: datetime) -> Where:
