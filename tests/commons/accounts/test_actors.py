@@ -27,6 +27,16 @@ def test_the_chosen_membership_is_the_role() -> None:
     assert actor.perimeter == Perimeter.of_departments(["87"])
 
 
+def test_without_a_choice_the_newest_work_comes_before_what_is_held_for_oneself() -> None:
+    hired = make_person()
+    make_membership(Role.CANDIDATE, hired, starts_on=date(2026, 1, 2))
+    make_membership(Role.HOST_MANAGER, hired, starts_on=date(2025, 6, 1))
+    newest = make_membership(Role.COUNSELLOR, hired, starts_on=date(2026, 1, 1))
+    assert actor_for(hired, None, TODAY) == actor_of(hired, newest)
+    make_membership(Role.PREFECTURE, hired, department_id="87", starts_on=date(2026, 1, 14))  # tomorrow
+    assert actor_for(hired, None, TODAY).role == Role.COUNSELLOR
+
+
 def test_an_ended_membership_falls_back_on_one_in_force() -> None:
     person = make_person()
     kept = make_membership(Role.COUNSELLOR, person)

@@ -11,6 +11,9 @@ from conum.commons.accounts.enums import HUB_DEPARTMENTS, HUB_REGIONS, NATIONAL_
 from conum.commons.accounts.models import Actor, Membership, Person
 from conum.commons.territories.models import Perimeter
 
+PRIVATE_ROLES = frozenset({Role.PUBLIC, Role.CANDIDATE})
+"""Roles held for oneself; all others are a work."""
+
 
 def active_memberships(person_id: UUID, today: date) -> QuerySet[Membership]:
     """Return the memberships in force on `today`, oldest first, with their organisation and territory joined."""
@@ -23,9 +26,13 @@ def active_memberships(person_id: UUID, today: date) -> QuerySet[Membership]:
 
 
 def active_membership(person_id: UUID, chosen: UUID | None, today: date) -> Membership | None:
-    """Return the membership chosen in the session while it is in force, else the oldest one in force."""
+    """Return the membership chosen in the session while it is in force, else the newest one that is a work.
+
+    Who was hired lands as a counsellor, not as the candidate they were; two works of the same day: the last given.
+    """
     memberships = list(active_memberships(person_id, today).select_related(None))  # each request asks: keys are enough
-    return next((m for m in memberships if m.pk == chosen), memberships[0] if memberships else None)
+    mine = next((m for m in memberships if m.pk == chosen), None)
+    return mine or max(memberships, key=lambda m: (m.role not in PRIVATE_ROLES, m.starts_on, m.pk), default=None)
 
 
 def perimeter_of(membership: Membership) -> Perimeter:
