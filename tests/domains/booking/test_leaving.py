@@ -8,12 +8,14 @@ from unittest import mock
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from conum.commons.accounts.models import Person
+from conum.commons.accounts.models import Membership, Person
+from conum.commons.accounts.queries.actors import actor_of
 from conum.commons.journal.models import JournalEntry
 from conum.commons.messaging.models import OutboxMessage
 from conum.domains.booking import jobs
 from conum.domains.booking.enums import CreatorKind
-from conum.domains.booking.models import Appointment, AvailabilityRule, EngagedTime, Occurrence, Workshop
+from conum.domains.booking.models import Appointment, AvailabilityRule, CalendarFeed, EngagedTime, Occurrence, Workshop
+from conum.domains.booking.operations.feeds import open_feed
 from conum.domains.booking.operations.series import create_series
 from conum.domains.booking.operations.workshops import Plan, create, open_workshop
 from conum.domains.recruitment.models import EmploymentContract
@@ -174,6 +176,28 @@ def test_REC_54_who_goes_on_at_the_host_as_mediator_keeps_the_calendar(desk):
     end(desk)
     row.refresh_from_db()
     assert row.state == "planned" and AvailabilityRule.objects.get().until is None
+
+
+def feed_of(person, organisation):
+    counsellor = Membership.objects.get(person=person, organisation=organisation, role="counsellor")
+    open_feed(with_names=False, actor=actor_of(person, counsellor), now=NOW)
+    return CalendarFeed.objects.get(person=person)
+
+
+def test_REC_54_the_calendar_feed_of_who_leaves_is_revoked(desk):
+    feed = feed_of(desk.person, desk.organisation)
+    end(desk, times=2)
+    feed.refresh_from_db()
+    assert feed.revoked_at is not None
+    assert JournalEntry.objects.filter(action="feed.revoked").count() == 1
+
+
+def test_REC_54_who_works_for_another_employer_keeps_the_feed(desk):
+    make_membership("mediator", desk.person, organisation=make_organisation())
+    feed = feed_of(desk.person, desk.organisation)
+    end(desk)
+    feed.refresh_from_db()
+    assert feed.revoked_at is None
 
 
 def test_REC_54_a_workshop_led_goes_to_a_free_colleague_who_is_told(desk, colleague):

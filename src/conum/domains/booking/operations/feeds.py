@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
@@ -32,7 +33,7 @@ def open_feed(*, with_names: bool, actor: Actor, now: datetime) -> str:
         PermissionRefused: not a professional.
     """
     OWN_FEED.require(actor)
-    _revoke(actor, now)
+    revoke(actor.person_id, actor, now)
     token = secrets.token_urlsafe(32)
     feed = CalendarFeed.objects.create(
         person_id=actor.person_id,
@@ -53,11 +54,13 @@ def close_feed(*, actor: Actor, now: datetime) -> bool:
         PermissionRefused: not a professional.
     """
     OWN_FEED.require(actor)
-    return _revoke(actor, now)
+    return revoke(actor.person_id, actor, now)
 
 
-def _revoke(actor: Actor, now: datetime) -> bool:
-    live = CalendarFeed.objects.select_for_update().filter(person_id=actor.person_id, revoked_at=None).first()
+@transaction.atomic
+def revoke(person_id: UUID, actor: Actor | None, now: datetime) -> bool:
+    """Revoke the live address of a person, without `actor` when the system does (REC-54). False when there was none."""
+    live = CalendarFeed.objects.select_for_update().filter(person_id=person_id, revoked_at=None).first()
     if live is None:
         return False
     live.revoked_at = live.updated_at = now

@@ -16,6 +16,7 @@ from conum.domains.booking.enums import BookingState
 from conum.domains.booking.events import PresenceChanged
 from conum.domains.booking.models import Appointment, AvailabilityRule, Workshop, WorkshopSeries
 from conum.domains.booking.operations.chains import journal
+from conum.domains.booking.operations.feeds import revoke
 from conum.domains.booking.operations.handing_over import UNBEGUN, hand_over, hand_over_workshop
 from conum.domains.booking.operations.leaving_notices import tell_series_stopped
 from conum.domains.booking.operations.locks import lock_people
@@ -29,10 +30,14 @@ from conum.kernel.events import publish
 def leave(*, person_id: UUID, organisation_id: UUID, last_day: date, now: datetime) -> None:
     """Stop the presences of a professional, hand over or cancel what they had promised after their last day.
 
-    Nothing happens when they go on in the organisation, and nothing more when it is done already.
+    Nothing happens when they go on in the organisation, and nothing more when it is done already. The calendar feed
+    of who works nowhere any more is revoked.
     """
-    if organisation_id in employers(person_id, localdate(now)):
+    remaining = employers(person_id, localdate(now))
+    if organisation_id in remaining:
         return
+    if not remaining:
+        revoke(person_id, None, now)
     since = max(now, midnight(last_day + timedelta(days=1), zone_of(None, organisation_id)))
     stop_presences(person_id=person_id, organisation_id=organisation_id, last_day=last_day, now=now)
     stop_series(person_id=person_id, organisation_id=organisation_id, now=now)
