@@ -4,9 +4,11 @@ import pytest
 from django.urls import reverse
 
 from conum.commons.accounts.enums import Role
+from conum.domains.positions.models import CoordinationScope
 from tests.domains.booking.rows import make_appointment, make_type, make_workshop
 from tests.factories_accounts import make_organisation, make_person, signed_in
-from tests.factories_positions import make_request
+from tests.factories_positions import make_assignment, make_attachment, make_host, make_request
+from tests.factories_recruitment import GUERET, make_contract, make_match, make_need
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +56,27 @@ def test_a_counsellor_sees_what_waits_for_an_attendance(client, now):
     lines = {line.href: line.number for line in page(client).context["waiting"]}
     assert lines[f"{reverse('booking:appointments')}?etat=to_confirm"] == 2
     assert lines[f"{reverse('booking:workshops_staff')}?passes=1"] == 1
+
+
+def test_REC_58_a_coordinator_lands_on_its_team(client, now):
+    contract = make_contract(state="active")
+    elsewhere = make_need(make_attachment(make_host(GUERET)))
+    stranger = make_contract(make_match(need=elsewhere, state="selected"), state="active")
+    coordinator, council = make_person(), make_host()
+    post = make_attachment(council, kind="coordinator")
+    CoordinationScope.objects.create(
+        assignment=make_assignment(post, coordinator),
+        coordinator_time="full_time",
+        kind="team",
+        people=[contract.person_id],
+        created_at=now,
+        updated_at=now,
+    )
+    signed_in(client, Role.COORDINATOR, coordinator, organisation=council)
+    answer = page(client)
+    assert list(answer.context["team"]) == [contract]
+    assert "Mon équipe" in answer.text and reverse("recruitment:contract", args=[contract.pk]) in answer.text
+    assert str(stranger.pk) not in answer.text
 
 
 def test_search_finds_a_request_for_those_who_may_see_it(client):

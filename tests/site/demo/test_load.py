@@ -8,10 +8,17 @@ from django.core.management import CommandError, call_command
 
 from conum.commons.accounts.enums import Role
 from conum.commons.accounts.models import Membership, Organisation, Person
-from conum.commons.accounts.queries.actors import active_membership
+from conum.commons.accounts.queries.actors import active_membership, actor_for
 from conum.domains.places.models import Place, PlacePerson
-from conum.domains.positions.models import DepartmentQuota, HostRequest, PostAssignment, PostAttachment
+from conum.domains.positions.models import (
+    CoordinationScope,
+    DepartmentQuota,
+    HostRequest,
+    PostAssignment,
+    PostAttachment,
+)
 from conum.domains.recruitment.models import Candidate, EmploymentContract, Match
+from conum.domains.recruitment.permissions import contracts_visible_to
 from conum.site.demo import load
 from conum.site.demo.story import ACCOUNTS
 from conum.site.demo.world import SIZES, World
@@ -28,8 +35,18 @@ def test_SYN_04_department_is_the_72_posts_of_the_three_departments():
     make("department")
     quotas = DepartmentQuota.objects.filter(kind="counsellor").values_list("department", "posts")
     assert dict(quotas) == {"87": 36, "19": 22, "23": 14}
-    filled = PostAssignment.objects.filter(attachment__department="87", ends_on=None).count()
-    assert filled == 5
+    counsellors = PostAssignment.objects.filter(attachment__post__kind="counsellor", ends_on=None)
+    assert counsellors.filter(attachment__department="87").count() == 5
+
+
+def test_REC_58_the_coordinator_of_the_story_has_the_team_of_the_department():
+    make("department")
+    person = Person.objects.get(email="coordinateur@example.org")
+    actor = actor_for(person, None, UNTIL)
+    seen = contracts_visible_to(actor).exclude(person=person)
+    assert actor.role == Role.COORDINATOR
+    assert {row.attachment.department_id for row in seen} == {"87"}
+    assert seen.count() == 5
 
 
 def test_section_9_every_account_of_the_story_exists_with_its_role():
@@ -71,7 +88,7 @@ def test_SYN_01_the_same_seed_gives_the_same_rows():
     make()
     first = list(Candidate.objects.order_by("id").values_list("id", "email", "latitude", "available_from"))
     posts = list(PostAttachment.objects.order_by("id").values_list("id", "host__siret", "starts_on"))
-    for model in (EmploymentContract, PostAssignment):
+    for model in (CoordinationScope, EmploymentContract, PostAssignment):
         model.objects.all().delete()
     assert len(first) == len(set(first)) > 50
     assert len(posts) == len(set(posts))

@@ -10,6 +10,7 @@ from uuid import UUID
 from conum.commons.accounts.enums import Role
 from conum.commons.accounts.models import Membership
 from conum.commons.programme.parameters import MINIMUM_WAGE
+from conum.domains.positions.enums import PostKind
 from conum.domains.positions.models import PostAssignment, PostAttachment
 from conum.domains.recruitment.enums import CandidateState, ContractKind, ContractState
 from conum.domains.recruitment.models import Candidate, EmploymentContract
@@ -19,7 +20,7 @@ from conum.site.demo.writing import Writer
 
 FIRST_IN_POST = date(2021, 7, 15)
 """The first counsellor of Haute-Vienne is in post (seed 003)."""
-STORY_EMAILS = ("candidat@example.org", "conseiller@example.org")
+STORY_EMAILS = ("candidat@example.org", "conseiller@example.org", "coordinateur@example.org")
 MONTHS = {ContractKind.FIXED_TERM: 24, ContractKind.PUBLIC_PROJECT_CONTRACT: 24, ContractKind.PEC: 12}
 
 
@@ -47,7 +48,8 @@ class ContractMaker:
     def department(self, code: str) -> None:
         """Fill the share of the posts of this département, the earliest granted first."""
         taken = [made.attachment_id for made in self.made.assignments if made.attachment.department_id == code]
-        posts = PostAttachment.objects.filter(department=code).order_by("starts_on", "id").select_related("host")
+        posts = PostAttachment.objects.filter(department=code, post__kind=PostKind.COUNSELLOR)
+        posts = posts.order_by("starts_on", "id").select_related("host")
         wanted = max(0, round(posts.count() * self.world.size.filled / 100) - len(taken))
         free = Candidate.objects.filter(department=code, state=CandidateState.AVAILABLE).exclude(email__in=STORY_EMAILS)
         vacant = posts.exclude(id__in=[*taken, *self.kept_vacant])
@@ -63,10 +65,11 @@ class ContractMaker:
         ends_on = starts_on + timedelta(days=round(months * 30.4375)) if months else None
         assignment = self._assignment(attachment, candidate, starts_on)
         contract = self._contract(assignment, candidate, kind, starts_on, ends_on)
+        contract.coordinator = attachment.post.kind == PostKind.COORDINATOR
         assignment.contract_id = contract.id
         candidate.state = CandidateState.HIRED
         self.made.candidates.append(candidate)
-        self._account(attachment, candidate, starts_on)
+        self._account(contract, candidate, starts_on)
         return contract
 
     def _assignment(self, attachment: PostAttachment, candidate: Candidate, starts_on: date) -> PostAssignment:
@@ -121,13 +124,13 @@ class ContractMaker:
         above = median * float(self.stream.random.lognormal(0, 0.6))
         return (floor * Decimal(str(1 + above))).quantize(Decimal("0.01"))
 
-    def _account(self, attachment: PostAttachment, candidate: Candidate, starts_on: date) -> None:
+    def _account(self, contract: EmploymentContract, candidate: Candidate, starts_on: date) -> None:
         self.made.memberships.append(
             Membership(
                 id=self.stream.identifier(self.world.at(STORY_DAY)),
                 person_id=candidate.person_id,
-                organisation_id=attachment.host_id,
-                role=Role.COUNSELLOR,
+                organisation_id=contract.host_id,
+                role=Role.COORDINATOR if contract.coordinator else Role.COUNSELLOR,
                 starts_on=starts_on,
             )
         )

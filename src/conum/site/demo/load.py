@@ -106,6 +106,7 @@ class Loader:
         for code in sorted(self.world.quotas):
             maker.department(code)
             tell(1)
+        self.story.host_of_the_coordinator(maker)
         maker.made.write()
         self.story.people()
 
@@ -123,7 +124,9 @@ class Loader:
         for code in sorted(self.world.quotas):
             maker.department(code)
             tell(1)
+        self.story.coordinator(maker)
         maker.write()
+        self.story.team()
 
     def places(self) -> None:
         """Places of the hosts and others, with the counsellors in post."""

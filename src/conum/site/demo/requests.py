@@ -8,7 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from conum.commons.accounts.models import Organisation
-from conum.domains.positions.enums import DecisionVerdict, OpinionVerdict, PostKind, RefusalReason, RequestState
+from conum.domains.positions.enums import (
+    CoordinatorTime,
+    DecisionVerdict,
+    OpinionVerdict,
+    PostKind,
+    RefusalReason,
+    RequestState,
+)
 from conum.domains.positions.models import (
     CommitteeDecision,
     CommitteeSession,
@@ -61,6 +68,7 @@ class RequestMaker:
         self.world, self.staff, self.held, self.hosts = world, staff, held, hosts
         self.stream = world.stream("requests")
         self.commitments = HostCommitment.objects.filter(kind=PostKind.COUNSELLOR).latest("version")
+        self.asked: dict[str, str] = {}
         self.made, self.granted = Made(), Counter[str]()
 
     def department(self, code: str) -> None:
@@ -74,6 +82,15 @@ class RequestMaker:
         for state, count in self._others(len(hosts)):
             for _ in range(count):
                 self.other(code, state)
+
+    def coordination(self, code: str, host: Organisation) -> HostRequest:
+        """Make the approved request of a coordinator post, carried full time by `host`."""
+        counsellors = self.commitments
+        self.commitments = HostCommitment.objects.filter(kind=PostKind.COORDINATOR).latest("version")
+        self.asked = {"kind": PostKind.COORDINATOR, "coordinator_time": CoordinatorTime.FULL_TIME}
+        made = self.approved(code, 1, host)
+        self.commitments, self.asked = counsellors, {}
+        return made
 
     def _others(self, approved: int) -> Iterator[tuple[RequestState, int]]:
         table = distributions()["request_state"]
@@ -132,6 +149,7 @@ class RequestMaker:
             confirmed_at=at + timedelta(hours=2),
             created_at=at,
             updated_at=at,
+            **self.asked,
             **{name: getattr(host, name) for name in CONTACT},
         )
         made.state = RequestState.SUBMITTED

@@ -8,9 +8,10 @@ from datetime import timedelta
 from conum.commons.accounts.enums import OrganisationKind, Role
 from conum.commons.accounts.models import Membership, Person
 from conum.commons.territories.models import Commune
-from conum.domains.positions.enums import RequestState
-from conum.domains.positions.models import PostAttachment
-from conum.domains.recruitment.models import Candidate
+from conum.domains.positions.enums import CoordinationKind, CoordinatorTime, PostKind, RequestState
+from conum.domains.positions.models import CoordinationScope, PostAttachment
+from conum.domains.recruitment.models import Candidate, EmploymentContract
+from conum.domains.recruitment.queries.coordination import team_choices
 from conum.site.demo import candidates, identity
 from conum.site.demo.contracts import ContractMaker
 from conum.site.demo.hosts import HostMaker
@@ -56,14 +57,13 @@ ACCOUNTS = (
     Account("dpo@example.org", Role.PRIVACY_OFFICER, "Déléguée à la protection des données"),
     Account("assistance@example.org", Role.SUPPORT_AGENT, "Agent d'assistance"),
 )
+COORDINATOR = "coordinateur@example.org"
 NEW_AQUITAINE = "75"
 REACH = {
     Role.HUB: {"region_id": NEW_AQUITAINE},
-    Role.COORDINATOR: {"department_id": "87"},
 }
 STAFF_ROLES = (
     Role.PAYING_AGENT,
-    Role.COORDINATOR,
     Role.HUB,
     Role.NETWORK,
     Role.PRIVACY_OFFICER,
@@ -141,10 +141,36 @@ class StoryTeller:
         made = maker.candidate(self.known(LIMOGES), "male", 20, 3)
         made.email = "conseiller@example.org"
         self._write(made)
-        post = PostAttachment.objects.filter(department=made.department_id, assignments=None).order_by(
-            "starts_on", "id"
-        )
+        free = PostAttachment.objects.filter(post__kind=PostKind.COUNSELLOR, assignments=None)
+        post = free.filter(department=made.department_id).order_by("starts_on", "id")
         contracts.hire(post[0], made, first=True)
+
+    def host_of_the_coordinator(self, requests: RequestMaker) -> None:
+        """Make the département council that carries the post of the coordinator."""
+        limoges = self.known(LIMOGES)
+        host = self.hosts.host(limoges.department_id, OrganisationKind.DEPARTMENT_COUNCIL, limoges)
+        requests.coordination(limoges.department_id, host)
+
+    def coordinator(self, contracts: ContractMaker) -> None:
+        """Put the coordinator of the story in post, once everybody is hired."""
+        maker = candidates.CandidateMaker(self.world)
+        maker.stream, maker.made = self.world.stream("coordinator"), 920_000
+        made = maker.candidate(self.known(LIMOGES), "female", 40, 3)
+        made.email = COORDINATOR
+        self._write(made)
+        contracts.hire(PostAttachment.objects.get(post__kind=PostKind.COORDINATOR), made)
+
+    def team(self) -> None:
+        """Give the coordinator its team: who is in post in the same département (REC-58)."""
+        contract = EmploymentContract.objects.select_related("attachment").get(person__email=COORDINATOR)
+        CoordinationScope.objects.create(
+            assignment_id=contract.assignment_id,
+            coordinator_time=CoordinatorTime.FULL_TIME,
+            kind=CoordinationKind.TEAM,
+            people=list(team_choices(contract, self.world.day(STORY_DAY)).values_list("pk", flat=True)),
+            created_at=contract.updated_at,
+            updated_at=contract.updated_at,
+        )
 
     def _write(self, candidate: Candidate) -> None:
         people, links = candidates.accounts(self.world, [candidate])

@@ -8,7 +8,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from conum.commons.accounts.enums import Role
 from conum.commons.accounts.models import Actor
-from conum.domains.recruitment.enums import ContractChangeState, TerminationReason, TerminationState
+from conum.domains.recruitment.enums import ContractChangeState, ContractState, TerminationReason, TerminationState
 from conum.domains.recruitment.models import ContractTermination, EmploymentContract
 from conum.domains.recruitment.permissions import contracts_visible_to
 
@@ -22,6 +22,12 @@ def listed(actor: Actor) -> QuerySet[EmploymentContract]:
         ended = ended.filter(contract__person=actor.person_id)
     rows = contracts_visible_to(actor).select_related(*JOINED)
     return rows.annotate(termination_reason=Subquery(ended.values("reason")[:1]))
+
+
+def team_of(actor: Actor) -> QuerySet[EmploymentContract]:
+    """Return the contracts under way of those a coordinator coordinates, by name; not its own."""
+    rows = contracts_visible_to(actor).filter(state=ContractState.ACTIVE).exclude(person=actor.person_id)
+    return rows.select_related("person", "host").order_by("person__last_name", "person__first_name", "pk")
 
 
 def story(contract: EmploymentContract) -> dict[str, Any]:
