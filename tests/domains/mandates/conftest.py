@@ -1,13 +1,18 @@
-"""The provider that stands in for FranceConnect, and browsers of helpers."""
+"""The provider that stands in for FranceConnect, helpers and their browsers, and the mode by SMS."""
 
 import time
+from datetime import date
 
 import pytest
 from django.utils import timezone
 
+from conum.domains.mandates import parameters
 from tests.factories_accounts import sign_in
 from tests.factories_mandate_life import make_helper
 from tests.support import franceconnect as fc
+
+SMS_SECRET = "s" * 43
+"""Which the operator shows when it brings an answer."""
 
 
 @pytest.fixture(scope="session")
@@ -22,6 +27,19 @@ def provider(settings, stand_in):
     """FranceConnect is configured."""
     fc.configure(settings, stand_in)
     return stand_in
+
+
+@pytest.fixture
+def sms_mode(monkeypatch, settings):
+    """Agreements may be asked by SMS, and answers can arrive (MAN-20)."""
+    monkeypatch.setitem(parameters.REMOTE_SMS.values, date(2018, 1, 1), True)
+    settings.SMS_CALLBACK_TOKEN = SMS_SECRET
+
+
+@pytest.fixture
+def helper(now):
+    """A helper of an accredited organisation."""
+    return make_helper(now=now)
 
 
 def proves(client, at=None) -> None:

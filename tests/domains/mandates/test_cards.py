@@ -23,11 +23,6 @@ FACTOR = cards.CardFactor()
 
 
 @pytest.fixture
-def helper(now):
-    return make_helper(now=now)
-
-
-@pytest.fixture
 def lead(helper, now):
     return lead_actor(make_lead(helper.accreditation, now=now))
 

@@ -20,25 +20,14 @@ from conum.domains.mandates.rules import mandates as rules
 from conum.domains.mandates.rules.answers import meaning
 from conum.kernel.errors import Conflict, ConumError, OutOfSight
 from conum.kernel.rules import RuleBroken
+from tests.domains.mandates.conftest import SMS_SECRET as SECRET
 from tests.domains.mandates.sms import OTHER, PHONE, asked, lines
 from tests.factories_beneficiaries import make_identity
 from tests.factories_mandate_life import actor_for, make_helper, prepared, sign
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sms_mode")]
 
-SECRET = "s" * 43
 DOOR = "/mandats/sms/reponses/"
-
-
-@pytest.fixture(autouse=True)
-def _on(monkeypatch, settings):
-    monkeypatch.setitem(parameters.REMOTE_SMS.values, date(2018, 1, 1), True)
-    settings.SMS_CALLBACK_TOKEN = SECRET
-
-
-@pytest.fixture
-def helper(now):
-    return make_helper(now=now)
 
 
 @pytest.mark.parametrize("text", ["OUI", "oui", " Oui ! ", "ouï", "O U I", "oui.", "\uff2f\uff35\uff29"])

@@ -1,12 +1,10 @@
 """MAN-20 in a browser: the summary, the question sent, the answer awaited, the signature within reach. By keyboard."""
 
 import re
-from datetime import date
 
 import pytest
 from django.utils import timezone
 
-from conum.domains.mandates import parameters
 from conum.domains.mandates.operations import answering
 from tests.domains.mandates.test_mandate_journey import arrives, helper_at_work, presses, ticks
 from tests.factories_mandate_life import make_helper, prepared
@@ -16,13 +14,11 @@ WIDER = "document.documentElement.scrollWidth - document.documentElement.clientW
 
 
 @pytest.mark.parametrize("width", [1280, 375])
-def test_MAN_20_the_exchange_by_keyboard(visitors, axe, monkeypatch, settings, width):
+def test_MAN_20_the_exchange_by_keyboard(sms_mode, visitors, axe, width):
     def check(page):
         axe(page)
         assert page.evaluate(WIDER) <= 0, page.url
 
-    monkeypatch.setitem(parameters.REMOTE_SMS.values, date(2018, 1, 1), True)
-    settings.SMS_CALLBACK_TOKEN = "s" * 43
     helper = make_helper(now=timezone.now())
     preparation = prepared(helper, mode="remote_sms", now=timezone.now())
     page = helper_at_work(visitors, helper, width)

@@ -1,35 +1,21 @@
 """MAN-20: what comes too late, and what is then left."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
 from conum.commons.beneficiaries.models import Identification
 from conum.commons.journal.models import JournalEntry
 from conum.commons.messaging.rules import fits_one_sms
-from conum.domains.mandates import parameters
 from conum.domains.mandates.enums import ExchangeState, StopReason
 from conum.domains.mandates.models import Mandate
 from conum.domains.mandates.operations import answering, consents, preparing
 from conum.domains.mandates.rules import mandates as rules
 from conum.kernel.parameters import REGISTRY
 from tests.domains.mandates.sms import OTHER, PHONE, asked, last_text, lines
-from tests.factories_mandate_life import actor_for, make_helper, prepared, sign
+from tests.factories_mandate_life import actor_for, prepared, sign
 
-pytestmark = pytest.mark.django_db
-
-SECRET = "s" * 43
-
-
-@pytest.fixture(autouse=True)
-def _on(monkeypatch, settings):
-    monkeypatch.setitem(parameters.REMOTE_SMS.values, date(2018, 1, 1), True)
-    settings.SMS_CALLBACK_TOKEN = SECRET
-
-
-@pytest.fixture
-def helper(now):
-    return make_helper(now=now)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sms_mode")]
 
 
 def test_MAN_20_a_late_answer_ends_it(helper, now):

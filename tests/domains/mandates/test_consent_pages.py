@@ -1,15 +1,12 @@
 """MAN-20: the helper's pages of an agreement by text messages."""
 
-from datetime import date
-
 import pytest
 from django.utils import timezone
 
 from conum.commons.messaging.models import OutboxMessage
-from conum.domains.mandates import parameters
 from conum.domains.mandates.models import Mandate
 from conum.domains.mandates.operations import answering
-from tests.domains.mandates.conftest import signs_in
+from tests.domains.mandates.conftest import SMS_SECRET, signs_in
 from tests.domains.mandates.visits import BOXES
 from tests.factories_mandate_life import make_helper, prepared
 
@@ -19,19 +16,13 @@ PHONE = "+33612345678"
 
 
 @pytest.fixture
-def on(monkeypatch, settings):
-    monkeypatch.setitem(parameters.REMOTE_SMS.values, date(2018, 1, 1), True)
-    settings.SMS_CALLBACK_TOKEN = "s" * 43
-
-
-@pytest.fixture
-def at_the_summary(desk, on):
+def at_the_summary(desk, sms_mode):
     client, helper = desk
     preparation = prepared(helper, mode="remote_sms", now=timezone.now())
     return client, f"/mandats/preparation/{preparation.pk}"
 
 
-def test_MAN_20_the_mode_is_offered_where_it_is_on_and_answers_can_arrive(desk, on, settings):
+def test_MAN_20_the_mode_is_offered_where_it_is_on_and_answers_can_arrive(desk, sms_mode, settings):
     client, _helper = desk
     assert "remote_sms" in client.get("/mandats/nouveau/").content.decode()
     settings.SMS_CALLBACK_TOKEN = ""
@@ -39,7 +30,7 @@ def test_MAN_20_the_mode_is_offered_where_it_is_on_and_answers_can_arrive(desk, 
 
 
 def test_MAN_20_the_mode_is_not_offered_where_it_is_off(desk, settings):
-    settings.SMS_CALLBACK_TOKEN = "s" * 43
+    settings.SMS_CALLBACK_TOKEN = SMS_SECRET
     client, _helper = desk
     assert "remote_sms" not in client.get("/mandats/nouveau/").content.decode()
 

@@ -40,11 +40,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def helper(now):
-    return make_helper(now=now)
-
-
-@pytest.fixture
 def mandate(helper, now):
     return signed_mandate(helper, groups=("money", "social"), now=now)
 

@@ -1,14 +1,13 @@
 """Two hands on the same mandate, on real connections."""
 
 import threading
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 
 from conum.commons.beneficiaries.models import Beneficiary
 from conum.commons.messaging.models import OutboxMessage
-from conum.domains.mandates import parameters
 from conum.domains.mandates.models import Authorisation, Mandate
 from conum.domains.mandates.operations import answering, consents, revoking
 from conum.kernel.errors import ConumError
@@ -86,10 +85,7 @@ def test_a_signature_and_a_revocation_of_the_older_one_wait_for_each_other(now):
     assert results[0].authorisations.filter(revoked_at=None).count() == 2
 
 
-def test_MAN_20_two_answers_at_once_and_two_signatures_give_one_mandate(now, monkeypatch, settings):
-    monkeypatch.setitem(parameters.REMOTE_SMS.values, date(2018, 1, 1), True)
-    settings.SMS_CALLBACK_TOKEN = "s" * 43
-    helper = make_helper(now=now)
+def test_MAN_20_two_answers_at_once_and_two_signatures_give_one_mandate(sms_mode, helper, now):
     preparation = prepared(helper, mode="remote_sms", now=now)
     consents.ask(preparation.pk, "+33612345678", actor=actor_for(helper), now=now)
     answers = [lambda mark=mark: answering.receive("+33612345678", "OUI", mark, now=now) for mark in ("m1", "m2", "m2")]

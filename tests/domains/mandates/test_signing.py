@@ -3,7 +3,7 @@
 import hashlib
 import io
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils.timezone import localdate
@@ -12,7 +12,6 @@ from pypdf import PdfReader
 from conum.commons.beneficiaries.models import Beneficiary, FormerName, Identification
 from conum.commons.files.queries import content
 from conum.commons.journal.models import JournalEntry
-from conum.domains.mandates import parameters
 from conum.domains.mandates.enums import StopReason
 from conum.domains.mandates.models import Authorisation, Mandate, MandateDocument, MandatePreparation
 from conum.domains.mandates.operations import preparing, signing
@@ -32,11 +31,6 @@ from tests.factories_mandate_life import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def helper(now):
-    return make_helper(now=now)
 
 
 def test_a_signature_makes_everything_at_once(helper, now):
@@ -230,9 +224,7 @@ def test_MAN_20_signing_by_sms_is_off_and_an_unknown_duration_is_refused(helper,
         prepared(helper, days=30, now=now)
 
 
-def test_MAN_20_nothing_is_signed_by_sms_without_the_answer_even_where_it_is_on(helper, now, monkeypatch, settings):
-    settings.SMS_CALLBACK_TOKEN = "s" * 43
-    monkeypatch.setitem(parameters.REMOTE_SMS.values, date(2018, 1, 1), True)
+def test_MAN_20_nothing_is_signed_by_sms_without_the_answer_even_where_it_is_on(sms_mode, helper, now):
     preparation = prepared(helper, mode="remote_sms", now=now)
     with pytest.raises(RuleBroken, match="réponse OUI") as refusal:
         sign(preparation, helper, now=now)

@@ -184,7 +184,7 @@ def test_the_number_of_queries_does_not_grow_with_the_file(
 
 
 def test_signs_of_files_and_databases_are_only_texts(tmp_path: Path) -> None:
-    texts = {"nom": 'Le "Bon" coin, dit \\N', "presentation_detail": "Un jour\nou l’autre ; \\. et {accolades}"}
+    texts = {"nom": 'Le "Bon" coin, dit \\N', "presentation_detail": "Un jour\n\\.\nou l’autre ; {accolades}"}
     labels = ['L’"Atelier", dit {A}', "C:\\essai", "NULL", "à\nla ligne"]
 
     imported(place_file(tmp_path, as_csv([{**texts, "autres_formations_labels": "|".join(labels)}])))

@@ -68,6 +68,13 @@ def _texts(name: str, length: int) -> ArrayField:
     return ArrayField(models.CharField(max_length=length), default=list, blank=True, verbose_name=name)
 
 
+def _key(to: str, name: str, back: str = "+") -> models.ForeignKey:
+    """A key that is mostly empty: its index, in Meta, holds only the rows that have one."""
+    return models.ForeignKey(
+        to, models.PROTECT, null=True, blank=True, db_index=False, related_name=back, verbose_name=name
+    )
+
+
 def _known(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=Q(**{f"{name}__contained_by": list(LISTS[name].values)}), name=f"place_{name}_known"
@@ -130,40 +137,16 @@ class Place(DatedRow):
     accepts_vouchers = models.BooleanField("dit accepter le Pass numérique", default=False)
     membership_required = models.BooleanField("adhésion demandée", default=False)
 
-    organisation = models.ForeignKey(
-        "accounts.Organisation",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        db_index=False,
-        related_name="+",
-        verbose_name="structure",
-    )
+    organisation = _key("accounts.Organisation", "structure")
     visible = models.BooleanField("montré sur la carte", default=True)
     hidden_on = models.DateField("masqué faute de nouvelles le", null=True, blank=True, editable=False)
     reminded_on = models.DateField("dernier rappel le", null=True, blank=True, editable=False)
     closed_on = models.DateField("fermé le", null=True, blank=True)
-    merged_into = models.ForeignKey(
-        "self",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        db_index=False,
-        related_name="merged",
-        verbose_name="fusionné dans",
-    )
+    merged_into = _key("self", "fusionné dans", "merged")
     last_edit_source = models.CharField(
         "dernière écriture par", max_length=6, choices=EditSource.choices, default=EditSource.PERSON
     )
-    created_by = models.ForeignKey(
-        "accounts.Person",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        db_index=False,
-        related_name="+",
-        verbose_name="créé par",
-    )
+    created_by = _key("accounts.Person", "créé par")
 
     class Meta:
         verbose_name = "lieu"
