@@ -8,7 +8,7 @@ import pytest
 
 from conum.commons.messaging.models import OutboxMessage
 from conum.domains.booking.models import Appointment, Seat, WaitingListEntry
-from conum.domains.booking.operations import offers, registrations
+from conum.domains.booking.operations import offers, registrations, telling
 from tests.domains.booking.rows import make_workshop
 from tests.domains.booking.test_workshops import register
 from tests.support.people import Somebody
@@ -20,6 +20,12 @@ PHONE = 375
 def fits(page: Any) -> None:
     """Nothing is wider than the screen: reading needs no sideways scrolling (WCAG 1.4.10)."""
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"], page.url
+
+
+@pytest.fixture(autouse=True)
+def by_day(monkeypatch):
+    """Browsers live by the real clock: at night the offer would wait for the morning (BOO-21)."""
+    monkeypatch.setattr(telling, "awake", lambda now, *_quiet: now)
 
 
 @pytest.fixture
