@@ -139,13 +139,22 @@ def test_a_session_opened_before_the_enrolment_shows_the_factor_too(client: Clie
 
 def test_changing_to_a_role_that_demands_a_factor_demands_it_at_once(client: Client) -> None:
     person = make_person(email="ada@example.org")
-    candidate = make_membership(Role.CANDIDATE, person)
+    make_membership(Role.CANDIDATE, person)
     sign_in_as(client, "ada@example.org")
     counsellor = make_membership(Role.COUNSELLOR, person)
-    assert client.get("/compte/")["Location"].startswith("/compte/securite/")  # hired: the work comes first
-    client.post("/compte/role/", {"membership": str(candidate.pk)})
     assert client.get("/compte/").status_code == 200
     client.post("/compte/role/", {"membership": str(counsellor.pk)})
+    assert client.get("/compte/")["Location"].startswith("/compte/securite/")
+
+
+def test_who_is_hired_stays_a_candidate_until_the_next_sign_in(client: Client) -> None:
+    person = make_person(email="ada@example.org")
+    make_membership(Role.CANDIDATE, person)
+    sign_in_as(client, "ada@example.org")
+    make_membership(Role.COUNSELLOR, person)
+    assert client.get("/compte/").status_code == 200
+    client.logout()
+    sign_in_as(client, "ada@example.org")
     assert client.get("/compte/")["Location"].startswith("/compte/securite/")
 
 

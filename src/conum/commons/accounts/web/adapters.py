@@ -26,9 +26,11 @@ from conum.commons.accounts.models import Person
 from conum.commons.accounts.operations.lent_factors import lent_to
 from conum.commons.accounts.operations.mails import send_mail
 from conum.commons.accounts.operations.sign_ins import log_sign_in
+from conum.commons.accounts.queries.actors import active_membership
 from conum.kernel.web.limits import client_address
 
 SECOND_FACTOR_KEY = "second_factor"  # session: the person who showed a second factor in it
+MEMBERSHIP_KEY = "membership"  # session: the membership under which the person acts
 SAID = {
     "mfa/messages/totp_activated.txt": gettext_lazy("L'application de codes est activée."),
     "mfa/messages/totp_deactivated.txt": gettext_lazy("L'application de codes est retirée."),
@@ -64,6 +66,16 @@ def _showed(request: HttpRequest, person: Any) -> bool:
     return any(record.get("method") == "mfa" for record in get_authentication_records(request, person))
 
 
+def _hold_role(request: HttpRequest, person: Person) -> None:
+    """Keep the role the person lands in: one given later waits for their choice, or for the next sign-in.
+
+    Who is hired while reading their application is not asked for a second factor in the middle of it.
+    """
+    membership = active_membership(person.pk, None, timezone.localdate())
+    if membership is not None:
+        request.session[MEMBERSHIP_KEY] = str(membership.pk)
+
+
 class SecondFactorStage(AuthenticateStage):
     """Asks for the second factor, unless the identity provider or a passkey already showed one."""
 
@@ -91,6 +103,7 @@ class AccountAdapter(DefaultAccountAdapter):
         methods = [record.get("method") for record in get_authentication_records(request, user)]
         shown = _showed(request, user)
         super().login(request, user)
+        _hold_role(request, user)
         if shown:
             mark_second_factor(request, user)
         first = next((method for method in methods if method in SignInMethod.values), SignInMethod.PASSKEY)

@@ -16,9 +16,8 @@ from django.utils.translation import gettext as _
 
 from conum.commons.accounts.enums import TWO_FACTOR_ROLES
 from conum.commons.accounts.queries.actors import actor_for
-from conum.commons.accounts.web.adapters import is_protected, second_factor_shown
+from conum.commons.accounts.web.adapters import MEMBERSHIP_KEY, is_protected, second_factor_shown
 
-MEMBERSHIP_KEY = "membership"  # session: the membership under which the person acts
 OPEN_NAMES = frozenset({"sign_out", "roles", "invitation", "demonstration", "demonstration_mail", "set_language"})
 
 

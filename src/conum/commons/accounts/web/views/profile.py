@@ -22,8 +22,8 @@ from conum.commons.accounts.operations.codes import CodeRefused
 from conum.commons.accounts.permissions import OWN_ACCOUNT
 from conum.commons.accounts.queries.actors import active_memberships
 from conum.commons.accounts.queries.people import open_sessions, sign_in_log
+from conum.commons.accounts.web.adapters import MEMBERSHIP_KEY
 from conum.commons.accounts.web.forms.sign_in import CodeForm, NewEmailForm, ProfileForm
-from conum.commons.accounts.web.middleware import MEMBERSHIP_KEY
 from conum.commons.accounts.web.tables import SIGN_INS
 from conum.commons.accounts.web.views.sign_in import safe_next
 from conum.kernel.ui.words import phone
