@@ -51,6 +51,8 @@ def _people(row: Any) -> Iterable[UUID]:
         return row.person_ids
     if hasattr(row, "person_id"):
         return (row.person_id,)
+    if "people" in getattr(row, "_prefetched_objects_cache", ()):  # a list asks nothing more for each row
+        return [person.pk for person in row.people.all()]
     return row.people.values_list("pk", flat=True) if hasattr(row, "people") else ()
 
 

@@ -53,7 +53,9 @@ def places_near(commune: Commune) -> list[Place]:
     held = AvailabilityRule.objects.filter(active=True, access__in=BOOKABLE, types__in=public_types())
     rows = Place.objects.filter(SHOWN, pk__in=held.values("place"), latitude__isnull=False)
     distance = DistanceM("latitude", "longitude", commune.latitude, commune.longitude)
-    return list(rows.select_related("commune").annotate(distance=distance).order_by("distance", "pk")[:NEAREST])
+    return list(
+        rows.select_related("commune__department").annotate(distance=distance).order_by("distance", "pk")[:NEAREST]
+    )
 
 
 def workshops_to_come(now: datetime) -> QuerySet[Workshop]:

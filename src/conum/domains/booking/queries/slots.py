@@ -13,7 +13,7 @@ from django.db import connection
 from conum.domains.booking.enums import Audience, BookableBy
 from conum.domains.booking.parameters import ROUND_UP
 from conum.domains.booking.queries.clocks import horizon
-from conum.domains.booking.queries.slots_text import every, first_of_each_place
+from conum.domains.booking.queries.slots_text import every, first_of_each_place, first_of_each_type
 
 NEAR = timedelta(days=14)
 MANY = 5_000
@@ -88,6 +88,14 @@ def next_slots(
     arguments |= {"places": list(place_ids), "types": list(type_ids)}
     found = _run(first_of_each_place(kept), arguments)
     return {slot.place_id: slot for slot in found if slot.place_id}
+
+
+def next_slots_of_types(
+    *, type_ids: Collection[UUID], place_id: UUID, now: datetime, audience: str = Audience.PUBLIC
+) -> Mapping[UUID, Slot]:
+    """Return type → its first free slot at a place, by one statement; a type without any is not there."""
+    arguments = _arguments(now, _end(now), now, audience, (), None) | {"types": list(type_ids), "place": place_id}
+    return {slot.type_id: slot for slot in _run(first_of_each_type(), arguments)}
 
 
 def next_slot(*, type_id: UUID, now: datetime, audience: str = Audience.PUBLIC) -> Slot | None:

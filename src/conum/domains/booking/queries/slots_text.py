@@ -91,7 +91,8 @@ HAVING count(DISTINCT person_id) >= professionals
  LIMIT %(limit)s
 """
 
-# The first of each place: without a second professional to wait for, the first start of a piece is enough.
+# The first of each place, or of each type: without a second professional to wait for, the first start of a piece is
+# enough.
 FIRSTS = """
 , alone AS (
     SELECT type_id, place_id, lasts, start AS slot, person_id, professionals FROM gridded
@@ -106,8 +107,8 @@ FIRSTS = """
      GROUP BY type_id, place_id, lasts, slot, professionals
     HAVING count(DISTINCT person_id) >= professionals
 )
-SELECT DISTINCT ON (place_id) type_id, place_id, slot, slot + lasts AS ends, people
-  FROM every ORDER BY place_id, slot, type_id
+SELECT DISTINCT ON ({key}) type_id, place_id, slot, slot + lasts AS ends, people
+  FROM every ORDER BY {key}, slot, type_id
 """
 
 
@@ -119,6 +120,14 @@ def every(wanted: str, order: str) -> str:
         + PIECES.format(wanted=wanted, first="%(first)s", last="%(last)s", window=window)
         + SLOTS.format(order=order)
     )
+
+
+def first_of_each_type() -> str:
+    """Return the statement that gives the first slot of each type of `types` at the place `place`."""
+    window = "tstzrange(%(first)s - interval '2 days', %(last)s + interval '2 days')"
+    wanted = "type.id = ANY(%(types)s) AND rule.place_id = %(place)s"
+    pieces = PIECES.format(wanted=wanted, first="%(first)s", last="%(last)s", window=window)
+    return f"WITH {pieces} {FIRSTS.format(key='type_id')}"
 
 
 def first_of_each_place(types: str) -> str:
@@ -140,7 +149,7 @@ WITH RECURSIVE search AS (
            ARRAY(SELECT unnest(sought) EXCEPT SELECT unnest(step.served)), coalesce(step.found, '[]')
       FROM search CROSS JOIN LATERAL (
            SELECT array_agg(one.place_id) AS served, jsonb_agg(to_jsonb(one)) AS found
-             FROM (WITH {pieces} {FIRSTS}) AS one) AS step
+             FROM (WITH {pieces} {FIRSTS.format(key="place_id")}) AS one) AS step
      WHERE since <= %(last)s AND cardinality(sought) > 0
 )
 SELECT one.* FROM search CROSS JOIN LATERAL jsonb_to_recordset(found)

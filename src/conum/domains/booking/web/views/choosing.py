@@ -16,7 +16,7 @@ from conum.domains.booking.models import AppointmentType
 from conum.domains.booking.queries import offering
 from conum.domains.booking.queries.days import SlotPage, page_of_days
 from conum.domains.booking.queries.notices import address_words, moment_words, phone_of, zone_of
-from conum.domains.booking.queries.slots import next_slots, slots_for
+from conum.domains.booking.queries.slots import next_slots, next_slots_of_types
 from conum.domains.booking.web.views.reading import read_day, read_uuid
 from conum.domains.places.models import Place
 from conum.kernel.ui import forms
@@ -74,19 +74,24 @@ class AtPlace(DetailPage):
         place = self.object
         workshops = offering.workshops_to_come(self.now).filter(place=place)[:10]
         return super().get_context_data(
-            types=[self._type(kind) for kind in offering.types_at(place.pk)],
+            types=self._types(),
             workshops=offering.lines_of(workshops),
             address=address_words(place),
             phone=place.phones[0] if place.phones else "",
             **kwargs,
         )
 
-    def _type(self, kind: AppointmentType) -> dict[str, Any]:
-        end = self.now + timedelta(seconds=kind.max_delay)
-        found = slots_for(type_id=kind.pk, first=self.now, last=end, now=self.now, place_ids=[self.object.pk], limit=1)
-        when = moment_words(found[0].starts_at, zone_of(self.object)) if found else ""
-        href = f"{reverse('booking:slots', args=[kind.pk])}?lieu={self.object.pk}"
-        return {"kind": kind, "when": when, "href": href}
+    def _types(self) -> list[dict[str, Any]]:
+        place, kinds = self.object, list(offering.types_at(self.object.pk))
+        found = next_slots_of_types(type_ids=[kind.pk for kind in kinds], place_id=place.pk, now=self.now)
+        return [
+            {
+                "kind": kind,
+                "when": moment_words(found[kind.pk].starts_at, zone_of(place)) if kind.pk in found else "",
+                "href": f"{reverse('booking:slots', args=[kind.pk])}?lieu={place.pk}",
+            }
+            for kind in kinds
+        ]
 
 
 class ForType(DetailPage):

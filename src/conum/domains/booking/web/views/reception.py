@@ -56,7 +56,7 @@ class Reception(Page):
         inside = {"place": place, "starts_at__gte": start, "starts_at__lt": end}
         rows = appointments_visible_to(self.actor).filter(**inside).exclude(state__in=["excused", "revoked"])
         lines = [
-            {"row": row, "hour": hour_words(row.starts_at, zone), "may": HANDLE.allows(self.actor, row)}
+            {"row": row, "hour": hour_words(row.starts_at, zone)}
             for row in rows.select_related("contact", "type").distinct().order_by("starts_at", "pk")
         ]
         return super().get_context_data(
@@ -64,6 +64,7 @@ class Reception(Page):
             day=day,
             lines=lines,
             workshops=lines_of(workshops_visible_to(self.actor).filter(**inside).distinct().order_by("starts_at")),
+            may=HANDLE.allows(self.actor),  # whose perimeter is that of the rows; the operation asks again
             walk_in=self.walk_in(place, day),
             **kwargs,
         )
