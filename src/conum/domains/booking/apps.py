@@ -20,7 +20,8 @@ class BookingConfig(AppConfig):
         from conum.kernel.ui.tones import name_tones  # noqa: PLC0415
 
         plug_offers(offering.offers)
-        plug_bookable(offering.bookable_places)
+        plug_bookable(offering.places_with_permanence)
+        plug_bookable(offering.places_with_workshop)
         register(
             Entry(_("Prendre rendez-vous"), "booking:search", order=12, signed_out_only=True),
             Entry(_("Ateliers"), "booking:workshops", order=14, signed_out_only=True),

@@ -40,18 +40,21 @@ def types_at(place_id: UUID) -> QuerySet[AppointmentType]:
     return public_types().filter(pk__in=held.values("types"))
 
 
-def bookable_places(now: datetime) -> QuerySet[AvailabilityRule, UUID]:
-    """Return the ids of the places where the public books something: an appointment or a workshop to come."""
-    held = AvailabilityRule.objects.filter(active=True, access__in=BOOKABLE, types__in=public_types())
+def places_with_permanence(now: datetime | None = None) -> QuerySet[AvailabilityRule, UUID]:
+    """Return the ids of the places where the public books an appointment."""
+    rules = AvailabilityRule.objects.filter(active=True, access__in=BOOKABLE, types__in=public_types())
+    return rules.order_by().values("place")  # type: ignore[return-value]
+
+
+def places_with_workshop(now: datetime) -> QuerySet[Workshop, UUID]:
+    """Return the ids of the places where a workshop announced to the public is to come."""
     workshops = Workshop.objects.filter(state__in=ANNOUNCED, starts_at__gt=now)
-    places = Place.objects.filter(Q(pk__in=held.values("place")) | Q(pk__in=workshops.values("place")))
-    return places.values("pk")  # type: ignore[return-value]
+    return workshops.order_by().values("place")  # type: ignore[return-value]
 
 
 def places_near(commune: Commune) -> list[Place]:
     """Return the bookable places nearest to a commune, each with `distance` in metres."""
-    held = AvailabilityRule.objects.filter(active=True, access__in=BOOKABLE, types__in=public_types())
-    rows = Place.objects.filter(SHOWN, pk__in=held.values("place"), latitude__isnull=False)
+    rows = Place.objects.filter(SHOWN, pk__in=places_with_permanence(), latitude__isnull=False)
     distance = DistanceM("latitude", "longitude", commune.latitude, commune.longitude)
     return list(
         rows.select_related("commune__department").annotate(distance=distance).order_by("distance", "pk")[:NEAREST]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
+from math import cos, pi
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from psycopg.types.multirange import TimestamptzMultirange
 from psycopg.types.range import Range
 
+from conum.commons.territories.queries import EARTH_RADIUS_M
 from conum.domains.places.queries.offers import bookable_places
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -29,6 +31,9 @@ EVENING_FROM, EVENING_TO = time(18), time(23)
 
 SHOWN = "p.visible AND p.closed_on IS NULL AND p.merged_into_id IS NULL AND p.latitude IS NOT NULL"
 POINT = "ll_to_earth(p.latitude, p.longitude)"
+WITHIN = """sin(radians(p.latitude)) * sin(radians(%(latitude)s)) + cos(radians(p.latitude))
+    * cos(radians(%(latitude)s)) * cos(radians(p.longitude - %(longitude)s)) >= %(cos_reach)s"""
+"""Nearer than the radius: what `earth_distance` says for a tenth of its cost on each place of a neighbourhood."""
 ZONED = """p.commune_id IN (SELECT commune_id FROM territories_zone
     WHERE kind = '{kind}' AND valid_from <= %(day)s AND (valid_to IS NULL OR valid_to >= %(day)s))"""
 SAID = {
@@ -126,11 +131,11 @@ def around(here: Here, *, exactly: bool = True) -> tuple[str, dict[str, Any]]:
     """
     sql, given = [SHOWN], {}
     if here.latitude is not None:
-        point = "ll_to_earth(%(latitude)s, %(longitude)s)"
-        sql.append(f"earth_box({point}, %(metres)s) @> {POINT}")  # by the index; its corners are farther
-        if exactly:
-            sql.append(f"earth_distance({POINT}, {point}) <= %(metres)s")
+        sql.append(f"earth_box(ll_to_earth(%(latitude)s, %(longitude)s), %(metres)s) @> {POINT}")  # by the index
         given = {"latitude": here.latitude, "longitude": here.longitude, "metres": here.radius_km * 1000}
+        if exactly:  # the corners of the box are farther
+            sql.append(WITHIN)
+            given["cos_reach"] = cos(min(pi, here.radius_km * 1000 / EARTH_RADIUS_M))
     for name, column in (("department", "department_id"), ("intercommunality", "intercommunality_id")):
         if code := getattr(here, name):
             sql.append(f"p.commune_id IN (SELECT code FROM territories_commune WHERE {column} = %({name})s)")  # noqa: S608
