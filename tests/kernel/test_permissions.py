@@ -6,8 +6,8 @@ from uuid import UUID
 import pytest
 import rules
 
-from conum.kernel.errors import PermissionRefused
-from conum.kernel.permissions import named, permission
+from conum.kernel.errors import ConumError, PermissionRefused
+from conum.kernel.permissions import in_person, named, permission
 
 
 @dataclass(frozen=True)
@@ -54,3 +54,22 @@ def test_a_name_is_taken_once(open_door):
     assert named("doors.open") is open_door
     with pytest.raises(ValueError, match=r"doors\.open"):
         permission("doors.open", "Encore", roles="keeper")
+
+
+@dataclass(frozen=True)
+class Lent(Somebody):
+    behind: UUID | None = UUID(int=7)
+
+
+def test_what_is_personal_is_refused_to_who_acts_in_the_place_of_the_person(monkeypatch):
+    monkeypatch.setattr("conum.kernel.permissions.REGISTRY", {})
+    sign = permission("doors.sign", "Signer", roles="keeper", personal=True)
+    assert sign.allows(Somebody("keeper")) and not sign.allows(Lent("keeper"))
+    with pytest.raises(PermissionRefused, match="Signer"):
+        sign.require(Lent("keeper"))
+
+
+def test_what_commits_a_person_they_do_alone(open_door):
+    assert open_door.allows(Lent("keeper")) and in_person(Somebody("keeper")) is None
+    with pytest.raises(ConumError, match="elle seule peut la faire"):
+        in_person(Lent("keeper"))

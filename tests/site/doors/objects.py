@@ -21,6 +21,7 @@ from conum.domains.recruitment.operations.surveys import survey_token
 from tests.domains.mandates.oidc import make_relying_party
 from tests.factories_places import make_place
 from tests.site.doors import accreditation, booking
+from tests.site.doors.accounts import accounts
 from tests.site.doors.country import Country, Side
 from tests.site.doors.open_places import a_draft, a_dump, a_shown_place
 from tests.site.doors.places import edited_places
@@ -275,17 +276,7 @@ OBJECTS: dict[str, Finder] = {
     "mandates:oidc_cancel": elsewhere("perdu"),
     "mandates:oidc_groups": elsewhere("perdu", "00000000-0000-7000-8000-000000000000"),
     **edited_places(of_side, token, Found),
-    "accounts:invitation": token(lambda country: f"token-{country.here.rows['host'].pk}"),
-    "accounts:team_remove": of_side("colleague", blind=(Role.HUB, Role.NETWORK)),
-    "accounts:team_revoke": of_side("invitation", blind=(Role.HUB, Role.NETWORK)),
-    "accounts:revoke": of_side("invitation"),
-    "accounts:person": lambda country, role: Found([(country.here.rows["manager"].person_id,)], []),
-    "accounts:deactivate": lambda country, role: Found([(country.here.rows["manager"].person_id,)], []),
-    "accounts:reactivate": lambda country, role: Found([(country.here.rows["manager"].person_id,)], []),
-    "accounts:end_role": of_side("manager"),
-    "accounts:organisation": of_side("host"),
-    "accounts:correct_class": of_side("host"),
-    "accounts:give_label": of_side("host"),
+    **accounts(of_side, token, Found),
     "mfa_remove_webauthn": passkey,
     "department": everybody("87", "35"),
 }

@@ -161,6 +161,9 @@ TWO_FACTOR_ROLES = frozenset(
     }
 )
 
+# Roles in whose place nobody acts: they reach the whole country, or carry mandates that a citizen gave to one person.
+UNLENT_ROLES = NATIONAL_ROLES | {Role.HELPER, Role.HELPER_LEAD}
+
 # Roles a membership cannot hold: a visitor has no membership, a machine has scopes.
 UNHELD_ROLES = frozenset({Role.PUBLIC, Role.API_CLIENT})
 
@@ -180,6 +183,7 @@ class SignInMethod(TextChoices):
     OPENID = "openid", _("Fournisseur d'identité")
     INVITATION = "invitation", _("Invitation")
     SECOND_FACTOR = "second_factor", _("Second facteur")
+    IMPERSONATION = "impersonation", _("Administrateur, avec votre accord")
 
 
 class SignInOutcome(TextChoices):

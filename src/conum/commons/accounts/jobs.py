@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from conum.commons.accounts.models import EmailCode, Invitation, Person, SignIn
+from conum.commons.accounts.models import EmailCode, Impersonation, Invitation, Person, SignIn
 from conum.commons.accounts.operations import inactivity
 from conum.commons.accounts.queries.people import unused_since
 from conum.kernel.jobs import every, job
@@ -25,6 +25,18 @@ def old_sign_ins(before: datetime) -> QuerySet[SignIn]:
 def erase_sign_ins(rows: list[SignIn], now: datetime) -> None:
     """Delete the lines."""
     SignIn.objects.filter(pk__in=[row.pk for row in rows]).delete()
+
+
+@purge("accounts.Impersonation", "privacy.login_log", _("Accords pour agir à la place"))
+def old_impersonations(before: datetime) -> QuerySet[Impersonation]:
+    """Agreements given before."""
+    return Impersonation.objects.filter(agreed_at__lt=before)
+
+
+@old_impersonations.erase
+def erase_impersonations(rows: list[Impersonation], now: datetime) -> None:
+    """Delete the rows; the journal keeps what was done."""
+    Impersonation.objects.filter(pk__in=[row.pk for row in rows]).delete()
 
 
 @purge("accounts.Invitation", "privacy.token_invitation", _("Invitations"))

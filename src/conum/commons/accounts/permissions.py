@@ -86,7 +86,8 @@ INVITES = {
     Role.NATIONAL_ADMIN: HELD_ROLES,
 }
 
-OWN_ACCOUNT = permission("accounts.own", _("Gérer son propre compte"), roles=EVERYBODY)
+OWN_ACCOUNT = permission("accounts.own", _("Gérer son propre compte"), roles=EVERYBODY, personal=True)
+STOP_ACTING = permission("accounts.stop_acting", _("Arrêter d'agir à la place de quelqu'un"), roles=EVERYBODY)
 MANAGE_TEAM = permission(
     "accounts.manage_team",
     _("Inviter et retirer les gestionnaires de sa structure"),
@@ -95,6 +96,9 @@ MANAGE_TEAM = permission(
 )
 SEE_ACCOUNTS = permission("accounts.see", _("Voir les comptes"), roles="national_admin")
 MANAGE_ACCOUNTS = permission("accounts.manage", _("Désactiver et réactiver un compte"), roles="national_admin")
+IMPERSONATE = permission(
+    "accounts.impersonate", _("Agir à la place d'une personne qui l'a permis"), roles="national_admin"
+)
 INVITE = permission("accounts.invite", _("Inviter une personne à un rôle"), roles="national_admin")
 END_MEMBERSHIP = permission("accounts.end_membership", _("Mettre fin à un rôle"), roles="national_admin")
 SEE_ORGANISATIONS = permission(

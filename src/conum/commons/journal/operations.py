@@ -14,9 +14,10 @@ from conum.commons.journal.models import ActorAlias, JournalEntry, JournalHead
 from conum.commons.journal.rules import digest
 from conum.kernel.ids import new_id
 from conum.kernel.models import only
-from conum.kernel.permissions import ActorLike
+from conum.kernel.permissions import ActorLike, behind
 
 SYSTEM = "system"
+IN_PLACE = "in_place_by"  # payload: the mark of who acted in the place of the author
 
 
 def record(
@@ -43,7 +44,9 @@ def record(
         ValueError: the payload holds a value that JSON has no word for.
     """
     _demand_transaction()
-    alias = _alias(actor, now)  # before the lock: everybody who writes in the family waits while it is held
+    alias = _alias(
+        actor and actor.person_id, now
+    )  # before the lock: everybody who writes in the family waits while it is held
     head = _locked(family)
     fields = {
         "id": new_id(),
@@ -53,7 +56,7 @@ def record(
         "actor": alias,
         "role": actor.role if actor else SYSTEM,
         **_subject(subject),
-        "payload": _plain(payload),
+        "payload": _plain(payload | _in_place(actor, now)),
         "happened_at": now,
         "previous_hash": head.hash,
     }
@@ -93,14 +96,20 @@ def _locked(family: str) -> JournalHead:
     return found
 
 
-def _alias(actor: ActorLike | None, now: datetime) -> UUID | None:
-    if actor is None or actor.person_id is None:
+def _in_place(actor: ActorLike | None, now: datetime) -> dict[str, Any]:
+    """Name, by their mark, who acted in the place of the author."""
+    person_id = behind(actor)
+    return {IN_PLACE: _alias(person_id, now)} if person_id else {}
+
+
+def _alias(person_id: UUID | None, now: datetime) -> UUID | None:
+    if person_id is None:
         return None
     month = now.date().replace(day=1)
-    known = ActorAlias.objects.filter(person_id=actor.person_id, month=month)
+    known = ActorAlias.objects.filter(person_id=person_id, month=month)
     found = only(known)
     if found is None:
-        ActorAlias.objects.bulk_create([ActorAlias(person_id=actor.person_id, month=month)], ignore_conflicts=True)
+        ActorAlias.objects.bulk_create([ActorAlias(person_id=person_id, month=month)], ignore_conflicts=True)
         found = known.get()
     return found.pk
 

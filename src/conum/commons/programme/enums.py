@@ -103,6 +103,7 @@ LABELS = {
     "privacy.candidate_inactive": _("Candidature inactive"),
     "privacy.contract_after": _("Contrat après la fin de la convention"),
     "privacy.export_link": _("Lien de téléchargement d'un export"),
+    "privacy.impersonation_minutes": _("Accord donné à un administrateur pour agir à sa place"),
     "privacy.journal": _("Nom des auteurs au journal"),
     "privacy.login_log": _("Journal des connexions"),
     "privacy.mandate_proof": _("Preuves de mandat"),

@@ -55,6 +55,7 @@ BUDGET_AIDANTS = parameter("budget.aidants", 10_000_000, unit="€", source="see
 BUDGET_ALERT_THRESHOLD = parameter("budget.alert_threshold", 90, unit="%", source="[I]")
 
 ACCOUNT_INACTIVE = parameter("privacy.account_inactive", 24, unit="months", source="[V] stated by MIN; Coop 1 year")
+IMPERSONATION = parameter("privacy.impersonation_minutes", 30, unit="min", source="[I]")
 LOGIN_LOG = parameter("privacy.login_log", 12, unit="months", source="[M]")
 CANDIDATE_INACTIVE = parameter("privacy.candidate_inactive", 30, unit="months", source="[V] State API comment")
 REFUSED_REQUEST = parameter("privacy.refused_request", 24, unit="months", source="[I]")

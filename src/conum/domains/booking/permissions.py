@@ -100,7 +100,7 @@ HANDLE = permission(
     predicate=own | colleague_of_place,
 )
 SEE_CONTEXT = permission(
-    "booking.see_context", _("Lire le contexte d'un rendez-vous"), roles=STAFF, predicate=among_people
+    "booking.see_context", _("Lire le contexte d'un rendez-vous"), roles=STAFF, predicate=among_people, personal=True
 )
 EDIT_RULES = permission("booking.edit_rules", _("Tenir les permanences"), roles=STAFF, predicate=own)
 EDIT_ABSENCES = permission("booking.edit_absences", _("Saisir les absences"), roles=STAFF, predicate=own)
@@ -110,6 +110,7 @@ SEE_ABSENCE_REASON = permission(
     roles=STAFF,
     predicate=own_absence
     | (acts_for_organisation & rules.predicate(lambda actor, row: actor.role == Role.HOST_MANAGER)),
+    personal=True,
 )
 MANAGE_TYPES = permission(
     "booking.manage_types", _("Tenir les motifs de rendez-vous"), roles=STAFF, predicate=own_organisation
@@ -121,7 +122,7 @@ OPEN_HOLIDAYS = permission(
     roles="coordinator host_manager",
     predicate=own_organisation,
 )
-OWN_FEED = permission("booking.own_feed", _("Relier son agenda"), roles=STAFF)
+OWN_FEED = permission("booking.own_feed", _("Relier son agenda"), roles=STAFF, personal=True)
 
 
 def places_of(actor: Actor) -> QuerySet[Any, UUID]:

@@ -71,6 +71,7 @@ OPINION_GIVE = permission(
     "Donner l'avis du préfet",
     roles="prefecture",
     predicate=own_territory,
+    personal=True,
 )
 REQUEST_DECIDE = permission("positions.request_decide", "Décider des demandes", roles="national_admin")
 SESSION_MANAGE = permission("positions.session_manage", "Tenir les sessions du comité", roles="national_admin")
@@ -98,6 +99,7 @@ TRANSFER_AGREE = permission(
     "Accepter ou refuser un transfert",
     roles="host_manager prefecture",
     predicate=side_of_transfer,
+    personal=True,
 )
 VACANCY_READ = permission(
     "positions.vacancy_read",

@@ -127,15 +127,15 @@ def is_coordinator_in_post(actor: Actor, contract: EmploymentContract) -> bool:
     return contract.coordinator and running and bool(contract.host_id == actor.organisation_id)
 
 
-def _named(name: str, sentence: Any, roles: str, predicate: Any = None) -> Any:
-    given = {"predicate": predicate} if predicate is not None else {}
+def _named(name: str, sentence: Any, roles: str, predicate: Any = None, *, personal: bool = False) -> Any:
+    given = {"personal": personal} | ({"predicate": predicate} if predicate is not None else {})
     return permission(f"recruitment.{name}", sentence, roles=roles, **given)
 
 
 OWN_APPLICATION = _named(
     "own_application", _("suivre, modifier et supprimer sa candidature"), "candidate", is_own_application
 )
-ANSWER_MATCH = _named("answer_match", _("répondre à une structure"), "candidate", is_candidate_of_match)
+ANSWER_MATCH = _named("answer_match", _("répondre à une structure"), "candidate", is_candidate_of_match, personal=True)
 BROWSE_POOL = _named("browse_pool", _("parcourir la candidathèque"), "host_manager national_admin", is_host_of_need)
 POOL_COUNTS = _named("pool_counts", _("voir le nombre de candidats de son territoire"), "prefecture", is_host_of_need)
 SHORTLIST = _named("shortlist", _("présélectionner ou ne pas retenir un candidat"), "host_manager", is_host_of_match)

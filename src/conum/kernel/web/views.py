@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import models
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.generic import FormView, TemplateView
 from django.views.generic.base import View
@@ -39,6 +40,8 @@ class Guarded(View):
         if not self.public:
             if self.actor is None:
                 return redirect_to_login(request.get_full_path())
+            if self.permission is not None and self.permission.refuses_help(self.actor):
+                return render(request, "ui/in_person.html", status=403)
             if self.permission is None or not self.permission.allows(self.actor):
                 raise Http404
         try:

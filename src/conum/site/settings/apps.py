@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "conum.commons.accounts.web.middleware.ActorMiddleware",
+    "conum.commons.accounts.web.middleware.InPlaceMiddleware",
     "conum.commons.programme.web.middleware.ParametersMiddleware",
     "conum.commons.accounts.web.middleware.SecondFactorMiddleware",
     "conum.commons.accounts.web.middleware.HistoryMiddleware",

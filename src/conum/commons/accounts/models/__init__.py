@@ -3,6 +3,7 @@
 from conum.commons.accounts.models.actor import Actor
 from conum.commons.accounts.models.code import EmailCode
 from conum.commons.accounts.models.external_id import ExternalId
+from conum.commons.accounts.models.impersonation import Impersonation
 from conum.commons.accounts.models.invitation import Invitation
 from conum.commons.accounts.models.label import OrganisationLabel
 from conum.commons.accounts.models.membership import Membership
@@ -14,6 +15,7 @@ __all__ = [
     "Actor",
     "EmailCode",
     "ExternalId",
+    "Impersonation",
     "Invitation",
     "Membership",
     "Organisation",

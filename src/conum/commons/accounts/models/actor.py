@@ -20,6 +20,7 @@ class Actor:
         organisation_id: organisation of the membership, when it has one.
         perimeter: territory the role reaches.
         name: name shown on screen and in the journal.
+        behind: the administrator who acts in this person's place, with their agreement; None: they act themselves.
     """
 
     person_id: UUID
@@ -28,6 +29,7 @@ class Actor:
     organisation_id: UUID | None
     perimeter: Perimeter
     name: str = ""
+    behind: UUID | None = None
 
     @property
     def role_label(self) -> str:

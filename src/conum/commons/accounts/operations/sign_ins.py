@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from conum.commons.accounts.enums import SignInOutcome
+from conum.commons.accounts.enums import SignInMethod, SignInOutcome
 from conum.commons.accounts.events import SecondFactorChanged, SignedIn
 from conum.commons.accounts.models import SignIn
 from conum.kernel.events import publish
@@ -23,7 +23,7 @@ def log_sign_in(person_id: UUID, method: str, outcome: str, address: str | None,
         address: network address of the visitor; None when unknown.
         device: what the browser says it is, cut at 200 characters.
     """
-    if outcome == SignInOutcome.SUCCEEDED:
+    if outcome == SignInOutcome.SUCCEEDED and method != SignInMethod.IMPERSONATION:  # the person did not come
         publish(SignedIn(person_id, method, address))
     return SignIn.objects.create(
         person_id=person_id, method=method, outcome=outcome, address=address, device=device[:200], at=now

@@ -30,6 +30,7 @@ from conum.commons.accounts.queries.actors import active_membership
 from conum.kernel.web.limits import client_address
 
 SECOND_FACTOR_KEY = "second_factor"  # session: the person who showed a second factor in it
+IN_PLACE_KEY = "in_place"  # session: the agreement under which an administrator acts in the place of somebody
 MEMBERSHIP_KEY = "membership"  # session: the membership under which the person acts
 SAID = {
     "mfa/messages/totp_activated.txt": gettext_lazy("L'application de codes est activée."),

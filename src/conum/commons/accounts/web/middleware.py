@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -15,9 +16,14 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from conum.commons.accounts.enums import TWO_FACTOR_ROLES
-from conum.commons.accounts.queries.actors import actor_for
-from conum.commons.accounts.web.adapters import MEMBERSHIP_KEY, is_protected, second_factor_shown
+from conum.commons.accounts.models import Actor, Impersonation
+from conum.commons.accounts.operations.impersonations import is_lent, note_write
+from conum.commons.accounts.permissions import IMPERSONATE
+from conum.commons.accounts.queries.actors import active_memberships, actor_for, actor_of
+from conum.commons.accounts.queries.impersonations import entered
+from conum.commons.accounts.web.adapters import IN_PLACE_KEY, MEMBERSHIP_KEY, is_protected, second_factor_shown
 
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
 OPEN_NAMES = frozenset({"sign_out", "roles", "invitation", "demonstration", "demonstration_mail", "set_language"})
 
 
@@ -42,8 +48,61 @@ def _chosen(request: HttpRequest) -> UUID | None:
     return UUID(text) if text else None
 
 
+class InPlaceMiddleware:
+    """Puts the person in whose place an administrator acts, under the one role they lent.
+
+    The session, its account and its second factor stay the administrator's own: nothing of the person's sign-in is
+    used. The agreement is read again at each request, so that its end has effect at once.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.actor is None or not request.session.get(IN_PLACE_KEY):  # type: ignore[attr-defined]
+            return self.get_response(request)
+        if not _put(request):
+            del request.session[IN_PLACE_KEY]
+            messages.info(request, _("Vous n'agissez plus à la place de quelqu'un : l'accord a pris fin."))
+            if request.method not in READING:  # filled in for the person: never sent in one's own name
+                return HttpResponseRedirect("/")
+        elif request.method not in READING:
+            note_write(request.in_place.pk, _page(request), request.actor, timezone.now())  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def _put(request: Any) -> bool:
+    """Put the other person's Actor on the request; False when the agreement is over."""
+    own, now = request.actor, timezone.now()
+    given = entered(UUID(request.session[IN_PLACE_KEY]), own.person_id, now) if IMPERSONATE.allows(own) else None
+    actor = _lent(given, own) if given and is_lent(given.person_id, now) else None
+    if actor is None:
+        return False
+    request.actor, request.in_place = actor, given
+    return True
+
+
+def _lent(given: Impersonation, own: Actor) -> Actor | None:
+    held = active_memberships(given.person_id, timezone.localdate())
+    membership = held.filter(pk=given.membership_id).first()
+    return replace(actor_of(given.person, membership), behind=own.person_id) if membership else None
+
+
+def _page(request: HttpRequest) -> str:
+    try:
+        return resolve(request.path_info).view_name
+    except Resolver404:
+        return ""
+
+
 class HistoryMiddleware(pghistory.middleware.HistoryMiddleware):  # type: ignore[misc]
     """Names who writes in the history of rows; where nobody is signed in there is nobody to name, and no cost."""
+
+    def get_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Name the account, the page and, when somebody acts in the place of another, that other one."""
+        actor = request.actor  # type: ignore[attr-defined]
+        place = {"in_place_of": str(actor.person_id)} if actor and actor.behind else {}
+        return super().get_context(request) | place  # type: ignore[no-any-return]
 
     def __call__(self, request: HttpRequest) -> Any:
         if not request.user.is_authenticated:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conum.commons.accounts.permissions import MANAGE_TEAM, SEE_ACCOUNTS, SEE_ORGANISATIONS
 from conum.commons.accounts.web.views import (
+    impersonations,
     invitations,
     openid,
     organisations,
@@ -37,6 +38,8 @@ own = [
     path("compte/role/", profile.Roles.as_view(), name="roles"),
     path("compte/appareils/", profile.Sessions.as_view(), name="sessions"),
     path("compte/connexions/", profile.SignInLog.as_view(), name="sign_in_log"),
+    path("compte/a-ma-place/", impersonations.Agreement.as_view(), name="agreement"),
+    path("compte/arreter/", impersonations.StopActing.as_view(), name="stop_acting"),
     path("compte/fermer/", profile.CloseAccount.as_view(), name="close"),
     path("invitations/<str:token>/", invitations.AcceptInvitation.as_view(), name="invitation"),
     path("equipe/", team.Team.as_view(), name="team"),
@@ -50,6 +53,7 @@ own = [
     path("comptes/<uuid:pk>/", people.PersonDetail.as_view(), name="person"),
     path("comptes/<uuid:pk>/desactiver/", people.Deactivate.as_view(), name="deactivate"),
     path("comptes/<uuid:pk>/reactiver/", people.Reactivate.as_view(), name="reactivate"),
+    path("comptes/<uuid:pk>/agir/", impersonations.Impersonate.as_view(), name="impersonate"),
     path("comptes/roles/<uuid:pk>/terminer/", people.EndRole.as_view(), name="end_role"),
     path("structures/", organisations.OrganisationList.as_view(), name="organisations"),
     path("structures/<uuid:pk>/", organisations.OrganisationDetail.as_view(), name="organisation"),

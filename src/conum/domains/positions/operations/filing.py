@@ -27,6 +27,7 @@ from conum.domains.positions.queries.requests import already_approved, already_o
 from conum.domains.positions.rules import requests as rules
 from conum.kernel.errors import ConumError
 from conum.kernel.ids import new_id
+from conum.kernel.permissions import in_person
 
 
 @dataclass(frozen=True)
@@ -95,8 +96,9 @@ def file_request(filing: Filing, *, actor: Actor | None, now: datetime) -> HostR
 
     Raises:
         RuleBroken: POS-01 (for its own manager), POS-02 to POS-06.
-        ConumError: a field is out of its bounds.
+        ConumError: a field is out of its bounds, or somebody acts in the place of the manager: it accepts commitments.
     """
+    in_person(actor)
     day = timezone.localdate(now)
     filing = _at_the_commune_of_the_day(filing, day)
     employer_class = check_eligibility(filing, day)

@@ -35,6 +35,7 @@ from conum.domains.recruitment.rules.candidates import admin_removal_reason, ema
 from conum.domains.recruitment.rules.clocks import before
 from conum.domains.recruitment.workflow import CANDIDATE
 from conum.kernel.events import publish
+from conum.kernel.permissions import in_person
 
 OPEN_MATCHES = (MatchState.PROPOSED, MatchState.SHORTLISTED, MatchState.SELECTED)
 
@@ -44,8 +45,9 @@ def remove_own(candidate_id: UUID, reason: str, actor: Actor, *, now: datetime) 
     """Delete the own application at once; the view has asked to sign in again.
 
     Raises:
-        OutOfSight, PermissionRefused; RuleBroken: REC-06.
+        OutOfSight, PermissionRefused; RuleBroken: REC-06; ConumError: somebody acts in the place of the candidate.
     """
+    in_person(actor)
     candidate = lock_candidate(candidate_id)
     OWN_APPLICATION.require(actor, candidate)
     own_removal_reason.check(reason)

@@ -14,6 +14,7 @@ from conum.commons.accounts.models import Invitation, Membership, Person
 from conum.commons.accounts.operations import invitations, people
 from conum.commons.accounts.operations.memberships import end_role
 from conum.commons.accounts.permissions import END_MEMBERSHIP, INVITE, MANAGE_ACCOUNTS, SEE_ACCOUNTS
+from conum.commons.accounts.queries.impersonations import open_to
 from conum.commons.accounts.queries.invitations import waiting, waiting_of
 from conum.commons.accounts.queries.people import holding, in_force, sign_in_log, visible_to, with_roles
 from conum.commons.accounts.web.forms.invitations import ROLES, InvitationForm
@@ -97,6 +98,7 @@ class PersonDetail(DetailPage):
             log=sign_in_log(self.object.pk)[:10],
             history=history_for(self.actor, self.object)[:20],
             history_columns=HISTORY,
+            lent=open_to(self.actor.person_id, self.object.pk, self.now),  # type: ignore[union-attr, arg-type]
             **kwargs,
         )
 
