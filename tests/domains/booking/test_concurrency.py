@@ -174,7 +174,7 @@ def test_a_connection_killed_in_the_middle_leaves_no_half_booking(monkeypatch):
 
     killer = {**connection.get_connection_params(), "autocommit": True}
     killer = {name: value for name, value in killer.items() if name in ("host", "port", "user", "password", "dbname")}
-    monkeypatch.setattr(appointments, "engage", killed)
+    monkeypatch.setattr(appointments, "publish", killed)
     with pytest.raises(DatabaseError):
         desk.book(NINE, 1)
     connection.close()

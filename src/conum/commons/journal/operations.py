@@ -15,9 +15,12 @@ from conum.commons.journal.rules import digest
 from conum.kernel.ids import new_id
 from conum.kernel.models import only
 from conum.kernel.permissions import ActorLike, behind
+from conum.kernel.statements import insert_together, planned
 
 SYSTEM = "system"
 IN_PLACE = "in_place_by"  # payload: the mark of who acted in the place of the author
+LOCK_HEAD = "SELECT position, hash FROM journal_journalhead WHERE family = %s FOR UPDATE"
+MOVE_HEAD = "UPDATE journal_journalhead SET position = %s, hash = %s WHERE family = %s"
 
 
 def record(
@@ -44,24 +47,23 @@ def record(
         ValueError: the payload holds a value that JSON has no word for.
     """
     _demand_transaction()
-    alias = _alias(
-        actor and actor.person_id, now
-    )  # before the lock: everybody who writes in the family waits while it is held
-    head = _locked(family)
+    # Before the lock: everybody who writes in the family waits while it is held.
+    alias, in_place = _alias(actor and actor.person_id, now), _in_place(actor, now)
+    position, previous = _locked(family)
     fields = {
         "id": new_id(),
         "family": family,
-        "position": head.position + 1,
+        "position": position + 1,
         "action": action,
         "actor": alias,
         "role": actor.role if actor else SYSTEM,
         **_subject(subject),
-        "payload": _plain(payload | _in_place(actor, now)),
+        "payload": _plain(payload | in_place),
         "happened_at": now,
-        "previous_hash": head.hash,
+        "previous_hash": previous,
     }
-    entry = JournalEntry.objects.create(**fields, hash=digest(fields))
-    JournalHead.objects.filter(pk=family).update(position=entry.position, hash=entry.hash)
+    entry = JournalEntry(**fields, hash=digest(fields))
+    insert_together(entry, then=MOVE_HEAD, values=[entry.position, entry.hash, family])
     return entry
 
 
@@ -86,14 +88,14 @@ def _demand_transaction() -> None:
         raise transaction.TransactionManagementError("the journal is written inside a transaction")
 
 
-def _locked(family: str) -> JournalHead:
-    """Return the head of the chain, locked until the transaction ends; made the first time."""
-    heads = JournalHead.objects.select_for_update()
-    found = only(heads.filter(pk=family))
+def _locked(family: str) -> tuple[int, str]:
+    """Return position and hash of the head of the chain, locked until the transaction ends; made the first time."""
+    found = only(planned(LOCK_HEAD, [family]))
     if found is None:
         JournalHead.objects.bulk_create([JournalHead(family=family)], ignore_conflicts=True)
-        found = heads.get(pk=family)
-    return found
+        [found] = planned(LOCK_HEAD, [family])
+    position, hash_ = found
+    return position, hash_
 
 
 def _in_place(actor: ActorLike | None, now: datetime) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -15,8 +15,10 @@ from django.db.models.functions import Concat, Trim
 
 from conum.commons.programme.models import ParameterValue
 from conum.kernel.parameters import REGISTRY, Parameter
+from conum.kernel.statements import planned
 
 Series = dict[str, dict[date, str]]
+VALUES = "SELECT key, first_day, value FROM programme_parametervalue {only} ORDER BY key, first_day, made_at, id"
 _scope: ContextVar[Series | None] = ContextVar("programme_parameters", default=None)
 
 
@@ -27,9 +29,9 @@ def stored(key: str) -> dict[date, str]:
     """
     held = _scope.get()
     if held is None:
-        return _read(ParameterValue.objects.filter(key=key)).get(key, {})
+        return _read(planned(VALUES.format(only="WHERE key = %s"), [key])).get(key, {})
     if not held:
-        held.update(_read(ParameterValue.objects.all()), **{"": {}})
+        held.update(_read(planned(VALUES.format(only=""))), **{"": {}})
     return held.get(key, {})
 
 
@@ -53,10 +55,9 @@ def forget_reading() -> None:
         held.clear()
 
 
-def _read(values: object) -> Series:
+def _read(rows: Iterable[tuple[str, date, str]]) -> Series:
     series: Series = {}
-    rows = values.order_by("key", "first_day", "made_at", "pk")  # type: ignore[attr-defined]
-    for key, first_day, value in rows.values_list("key", "first_day", "value"):
+    for key, first_day, value in rows:
         series.setdefault(key, {})[first_day] = value  # the latest made of a day wins
     return series
 

@@ -24,6 +24,7 @@ from conum.domains.booking.operations import telling
 from conum.domains.booking.operations.locks import locked
 from conum.domains.booking.operations.offers import offer_seats, offer_slot
 from conum.domains.booking.operations.waiting import withdraw_for
+from conum.domains.booking.queries.contacts import waiting_for_type
 from conum.domains.booking.queries.slots import nearest_slots, slots_for
 from conum.domains.booking.queries.wordings import Occasion
 from conum.domains.recruitment.events import ContractEnded
@@ -53,8 +54,8 @@ def offer_freed_seats(event: WorkshopSeatFreed) -> None:
 @subscribe(AppointmentBooked)
 def stop_waiting_for_slot(event: AppointmentBooked) -> None:
     """Who has booked the type waits no more for it."""
-    person = Appointment.objects.values_list("person_key", flat=True).get(pk=event.appointment_id)
-    withdraw_for(person, event.now, type=event.type_id, appointment=None)
+    for person in waiting_for_type(event.appointment_id):
+        withdraw_for(person, event.now, type=event.type_id, appointment=None)
 
 
 @subscribe(RegistrationMade)

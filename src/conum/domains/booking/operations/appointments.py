@@ -20,13 +20,12 @@ from conum.domains.booking.operations.contacts import (
     ReferrerDetails,
     Who,
     check_who,
-    keep_contact,
     keep_referrer,
-    person_key,
+    new_contact,
 )
-from conum.domains.booking.operations.locks import lock_people, seen
+from conum.domains.booking.operations.locks import in_sight, lock_calendars
 from conum.domains.booking.operations.refusals import SlotTaken
-from conum.domains.booking.operations.reminders import plan_reminders
+from conum.domains.booking.operations.reminders import reminders_of
 from conum.domains.booking.parameters import MAX_LIVE
 from conum.domains.booking.permissions import BOOK
 from conum.domains.booking.queries.clocks import zone_of
@@ -36,6 +35,7 @@ from conum.domains.booking.queries.slots import Slot, nearest_slots, slots_for
 from conum.domains.booking.rules import booking as rules
 from conum.domains.booking.workflow import APPOINTMENT
 from conum.kernel.events import publish
+from conum.kernel.statements import find, insert_together, planned
 
 AUDIENCE = {
     CreatorKind.CITIZEN: Audience.PUBLIC,
@@ -44,6 +44,7 @@ AUDIENCE = {
     CreatorKind.WAITING_LIST: Audience.STAFF,
 }
 ONE_PER_RANK = "appointment_max_live_per_person_and_type"
+LIVE_RANKS = "SELECT live_rank FROM booking_appointment WHERE person_key = %s AND type_id = %s AND state = ANY(%s)"
 GUARDS = ("engaged_once_at_a_time", ONE_PER_RANK)
 
 
@@ -82,7 +83,7 @@ def book(
         SlotTaken: the slot is not free any more; its `slots` are the five nearest that are.
         PermissionRefused; RuleBroken: BOO-13, BOO-16, BOO-17 beside the field; OutOfSight: no such type.
     """
-    asked = seen(AppointmentType.objects.filter(kind=TypeKind.INDIVIDUAL, active=True), type_id)
+    asked = in_sight(find(AppointmentType, "id = %s AND kind = %s AND active", [type_id, TypeKind.INDIVIDUAL]))
     if by == CreatorKind.STAFF:
         BOOK.require(actor, asked)
     audience = Audience.INVITED if invited else AUDIENCE[CreatorKind(by)]
@@ -93,7 +94,7 @@ def book(
             again = _same_request(idempotency_key)
             if again:
                 return Booked(again, "")
-            _lock_calendars(asked, place_id, now)
+            lock_calendars(asked.pk, place_id, now)
             again = _same_request(idempotency_key)  # it may have landed while we waited
             if again:
                 return Booked(again, "")
@@ -142,11 +143,16 @@ def engage(
     asked: AppointmentType, slot: Slot, *, expires_at: datetime | None = None, **source: Appointment | object
 ) -> None:
     """Take the time of the professionals, buffers included; the database refuses an overlap (BOO-10)."""
+    EngagedTime.objects.bulk_create(engaged_by(asked, slot, expires_at=expires_at, **source))
+
+
+def engaged_by(
+    asked: AppointmentType, slot: Slot, *, expires_at: datetime | None = None, **source: object
+) -> list[EngagedTime]:
+    """Return the time a slot takes from its professionals, for whoever writes it with its booking."""
     start = slot.starts_at - timedelta(minutes=asked.buffer_before)
     during = TimestamptzRange(start, slot.ends_at + timedelta(minutes=asked.buffer_after))
-    EngagedTime.objects.bulk_create(
-        EngagedTime(person_id=person, during=during, expires_at=expires_at, **source) for person in slot.people
-    )
+    return [EngagedTime(person_id=person, during=during, expires_at=expires_at, **source) for person in slot.people]
 
 
 def live_rank(key: str, asked: AppointmentType, now: datetime) -> int:
@@ -155,8 +161,7 @@ def live_rank(key: str, asked: AppointmentType, now: datetime) -> int:
     Raises: RuleBroken: BOO-13.
     """
     most = MAX_LIVE.on(localdate(now))
-    rows = Appointment.objects.filter(person_key=key, type=asked, state__in=LIVE)
-    used = set(rows.values_list("live_rank", flat=True))
+    used = {rank for (rank,) in planned(LIVE_RANKS, [key, asked.pk, list(LIVE)])}
     rules.live_rank_left.check(len(used), most)
     return min(set(range(1, most + 1)) - used)
 
@@ -171,8 +176,8 @@ def place_calendars(asked: AppointmentType, place_id: UUID | None) -> list[UUID]
 def keep_appointment(
     asked: AppointmentType, slot: Slot, contact: Contact, now: datetime, **fields: object
 ) -> Appointment:
-    """Write an appointment, the time it takes and its reminders; tells it."""
-    appointment = Appointment.objects.create(
+    """Write an appointment by one statement, with the time it takes, its reminders and its contact when it is new."""
+    appointment = Appointment(
         organisation_id=asked.organisation_id,
         type=asked,
         contact=contact,
@@ -186,19 +191,16 @@ def keep_appointment(
         updated_at=now,
         **fields,
     )
-    appointment.people.add(*slot.people)
-    engage(asked, slot, appointment=appointment)
+    met = [Appointment.people.through(appointment=appointment, person_id=person) for person in slot.people]
+    taken = engaged_by(asked, slot, appointment_id=appointment.pk)
     zone = zone_of(slot.place_id, asked.organisation_id)
-    plan_reminders(appointment, slot.starts_at, zone, asked.visibility, now)
+    reminders = reminders_of(appointment, slot.starts_at, zone, asked.visibility, now)
+    insert_together(*[contact] if contact._state.adding else [], appointment, *met, *taken, *reminders)
     return appointment
 
 
 def _same_request(idempotency_key: UUID | None) -> Appointment | None:
     return Appointment.objects.filter(idempotency_key=idempotency_key).first() if idempotency_key else None
-
-
-def _lock_calendars(asked: AppointmentType, place_id: UUID | None, now: datetime) -> None:
-    lock_people(place_calendars(asked, place_id), now)
 
 
 def _keep(
@@ -212,11 +214,11 @@ def _keep(
     idempotency_key: UUID | None,
     now: datetime,
 ) -> Booked:
-    key = person_key(who)
+    contact, code = new_contact(who, slot.ends_at, now)
+    key = contact.person_key
     if by != CreatorKind.STAFF:
         rules.followed_already.check(asked.follow_up, not asked.follow_up or is_followed(key, slot.people))
     rank = live_rank(key, asked, now)
-    contact, code = keep_contact(who, slot.ends_at, now)
     fields = {"live_rank": rank, "created_by_kind": by, "context": context, "referrer": referrer}
     creator = actor.person_id if actor and by == CreatorKind.STAFF else None
     made = keep_appointment(asked, slot, contact, now, created_by_id=creator, idempotency_key=idempotency_key, **fields)

@@ -68,8 +68,15 @@ def check_who(who: Who, asked: Collection[str] = ()) -> None:
 
 def keep_contact(who: Who, needed_until: datetime, now: datetime) -> tuple[Contact, str]:
     """Keep the contact of one booking; returns it with the 6-digit code that finds the booking again."""
+    contact, code = new_contact(who, needed_until, now)
+    contact.save(force_insert=True)
+    return contact, code
+
+
+def new_contact(who: Who, needed_until: datetime, now: datetime) -> tuple[Contact, str]:
+    """Return a contact not written yet, for whoever writes it with its booking, and its code."""
     contact_id, code = new_id(), f"{secrets.randbelow(1_000_000):06d}"
-    contact = Contact.objects.create(
+    contact = Contact(
         id=contact_id,
         first_name=who.first_name.strip(),
         last_name=who.last_name.strip(),

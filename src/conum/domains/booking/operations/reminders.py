@@ -35,14 +35,18 @@ def plan_reminders(
     booking: Appointment | Registration, starts_at: datetime, zone: str, visibility: str, now: datetime
 ) -> None:
     """Plan the reminders of a booking; a silent or hidden type has none."""
+    Reminder.objects.bulk_create(reminders_of(booking, starts_at, zone, visibility, now))
+
+
+def reminders_of(
+    booking: Appointment | Registration, starts_at: datetime, zone: str, visibility: str, now: datetime
+) -> list[Reminder]:
+    """Return the reminders of a booking, for whoever writes them with it."""
     if visibility != TypeVisibility.VISIBLE_NOTIFIED:
-        return
+        return []
     target = "appointment" if isinstance(booking, Appointment) else "registration"
-    channel = channel_for(booking.contact)
-    Reminder.objects.bulk_create(
-        Reminder(**{target: booking}, channel=channel, due_at=due, created_at=now, updated_at=now)
-        for due in due_of(starts_at, zone, now)
-    )
+    told = {f"{target}_id": booking.pk, "channel": channel_for(booking.contact), "created_at": now, "updated_at": now}
+    return [Reminder(due_at=due, **told) for due in due_of(starts_at, zone, now)]
 
 
 def skip_reminders(now: datetime, **target: object) -> None:

@@ -7,19 +7,22 @@ from datetime import date
 from uuid import UUID
 
 from conum.commons.accounts.models import Organisation
-from conum.commons.territories.queries.holidays import time_zone
+from conum.commons.territories.queries.holidays import clock_of
 from conum.domains.booking.parameters import SERIES_HORIZON
 from conum.domains.places.models import Place
+from conum.kernel.statements import planned
 
 NATIONAL = ""
 PARIS = "Europe/Paris"
+COMMUNE_OF_PLACE = "SELECT commune_id FROM places_place WHERE id = %s"
+COMMUNE_OF_ORGANISATION = "SELECT commune_id FROM accounts_organisation WHERE id = %s"
 
 
 def zone_of(place_id: UUID | None, organisation_id: UUID) -> str:
     """Return the name of the time zone of the place, else of the organisation's commune, else of Paris."""
-    rows = Place.objects.filter(pk=place_id) if place_id else Organisation.objects.filter(pk=organisation_id)
-    row = rows.select_related("commune__department").first()
-    return time_zone(row.commune).key if row and row.commune else PARIS
+    text = COMMUNE_OF_PLACE if place_id else COMMUNE_OF_ORGANISATION
+    [(commune,)] = planned(text, [place_id or organisation_id]) or [(None,)]
+    return clock_of(commune) if commune else PARIS
 
 
 def departments(place_ids: Iterable[UUID], organisation_ids: Iterable[UUID]) -> dict[UUID, str]:

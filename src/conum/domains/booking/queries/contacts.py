@@ -9,9 +9,16 @@ import phonenumbers
 from django.db.models import Q
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from conum.domains.booking.enums import BookingState
+from conum.domains.booking.enums import IN_QUEUE, BookingState
 from conum.domains.booking.models import Appointment, Contact
+from conum.kernel.statements import planned
 
+WAITING_FOR_TYPE = """
+SELECT DISTINCT person_key FROM booking_waitinglistentry AS entry
+  JOIN booking_appointment AS appointment USING (person_key)
+ WHERE appointment.id = %s AND entry.type_id = appointment.type_id AND entry.appointment_id IS NULL
+   AND entry.state = ANY(%s) AND person_key <> ''
+"""
 # Regions tried in turn for a number typed without its country: a local number is valid in one of them only.
 REGIONS = ("FR", "GP", "MQ", "GF", "RE", "YT", "PM", "NC", "PF", "WF")
 
@@ -54,3 +61,8 @@ def is_followed(person_key: str, people: Collection[UUID]) -> bool:
     """Tell whether the person has already met one of these professionals."""
     met = Appointment.objects.filter(person_key=person_key, state=BookingState.ATTENDED, people__in=list(people))
     return bool(person_key) and met.exists()
+
+
+def waiting_for_type(appointment_id: UUID) -> list[str]:
+    """Return the key of the person of an appointment when they still wait in the list of its type; else nothing."""
+    return [key for (key,) in planned(WAITING_FOR_TYPE, [appointment_id, list(IN_QUEUE)])]

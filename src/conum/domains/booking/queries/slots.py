@@ -8,12 +8,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from conum.domains.booking.enums import Audience, BookableBy
 from conum.domains.booking.parameters import ROUND_UP
 from conum.domains.booking.queries.clocks import horizon
 from conum.domains.booking.queries.slots_text import every, first_of_each_place, first_of_each_type
+from conum.kernel.statements import planned
 
 NEAR = timedelta(days=14)
 MANY = 5_000
@@ -125,9 +124,7 @@ def _arguments(
 
 
 def _run(text: str, arguments: dict[str, Any]) -> list[Slot]:
-    with connection.cursor() as cursor:
-        cursor.execute(text, arguments)
-        return [
-            Slot(type_id, place_id, start.astimezone(UTC), end.astimezone(UTC), tuple(people))
-            for type_id, place_id, start, end, people in cursor.fetchall()
-        ]
+    return [
+        Slot(type_id, place_id, start.astimezone(UTC), end.astimezone(UTC), tuple(people))
+        for type_id, place_id, start, end, people in planned(text, arguments)
+    ]

@@ -32,6 +32,22 @@ def _has_something_to_read(connection: Connection[Any]) -> bool:
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's, whose pool checks as above."""
 
+    def get_connection_params(self) -> dict[str, Any]:
+        """Those of the settings; a planned statement is kept from its first time. Django's own never are."""
+        return super().get_connection_params() | {"prepare_threshold": 0}
+
+    def planned_cursor(self) -> Any:
+        """A cursor whose statements keep their plan (`kernel.statements`), seen by what counts statements.
+
+        It leaves the values to the server, where Django's writes them into the text. While something completes the
+        texts (the history names who is signed in before each of their writes), it is Django's: no plan is kept.
+        """
+        if self.execute_wrappers:
+            return self.cursor()
+        self.ensure_connection()
+        cursor: Any = base.ServerBindingCursor
+        return self._prepare_cursor(cursor(self.connection))  # type: ignore[attr-defined]
+
     @property
     def pool(self) -> Any:
         """The pool of this database, None when the settings want none."""

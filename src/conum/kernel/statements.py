@@ -1,0 +1,110 @@
+"""Statements that the server plans once by connection: for the few doors where hundreds of people pass a second.
+
+Elsewhere the ORM is right: planning costs a fraction of a millisecond, and nobody has to read SQL.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, TypeVar, cast
+
+from django.db import DEFAULT_DB_ALIAS, connections, models
+
+from conum.kernel.gateways.postgresql.base import DatabaseWrapper
+
+M = TypeVar("M", bound=models.Model)
+Values = Sequence[Any] | Mapping[str, Any]
+
+
+def planned(text: str, values: Values = ()) -> list[tuple[Any, ...]]:
+    """Run a statement whose plan the server keeps for the next time; returns its rows, none when it gives none.
+
+    Args:
+        text: the same text each time: a text made anew is planned anew.
+        values: by `%s` or `%(name)s`; write `%s::type` where None may come, the server sees no other sign of it.
+    """
+    with _connection().planned_cursor() as cursor:
+        cursor.execute(text, values)
+        return cursor.fetchall() if cursor.description else []
+
+
+def find(model: type[M], where: str, values: Values) -> M | None:
+    """Return the one row of a model that `where` keeps, as the ORM would give it; None when there is none.
+
+    Args:
+        where: SQL over the columns of the model, the same text each time; values as in `planned`.
+    """
+    found = planned(_selection(model, where), values)
+    return model.from_db(DEFAULT_DB_ALIAS, _names(model), found[0]) if found else None
+
+
+def insert_together(*rows: models.Model, then: str = "", values: Sequence[Any] = ()) -> None:
+    """Insert rows of several models by one statement: all of them, or none.
+
+    Their keys are checked as by any other insertion; a trigger of one of them does not see the others yet.
+
+    Args:
+        rows: whose keys are known already (`Row` gives them at birth).
+        then: a last statement to run with them, an `UPDATE` for instance; `values` are those of its `%s`.
+    """
+    groups = [(model, list(found)) for model, found in groupby(sorted(rows, key=_place), key=type)]
+    text = _insertion(tuple((model, len(found)) for model, found in groups), then)
+    planned(text, [*(value for model, found in groups for row in found for value in _values(model, row)), *values])
+    for row in rows:
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+
+
+def _connection() -> DatabaseWrapper:
+    return cast(DatabaseWrapper, connections[DEFAULT_DB_ALIAS])
+
+
+_place = attrgetter("_meta.db_table")
+
+
+@lru_cache(maxsize=64)
+def _selection(model: type[models.Model], where: str) -> str:
+    fields = model._meta.concrete_fields
+    if any(field.get_db_converters(_connection()) for field in fields):
+        raise TypeError(f"{model.__name__}: a column is converted when it is read, ask the ORM")
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    return f'SELECT {columns} FROM "{model._meta.db_table}" WHERE {where}'  # noqa: S608 - names of our own models
+
+
+@lru_cache(maxsize=64)
+def _names(model: type[models.Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]
+
+
+@lru_cache(maxsize=256)
+def _insertion(groups: tuple[tuple[type[models.Model], int], ...], then: str) -> str:
+    parts = [_into(model, count) for model, count in groups]
+    last = then or parts.pop()
+    named = ", ".join(f"made_{rank} AS ({part})" for rank, part in enumerate(parts))
+    return f"WITH {named} {last}" if named else last
+
+
+def _into(model: type[models.Model], count: int) -> str:
+    columns = ", ".join(f'"{field.column}"' for field in _fields(model))
+    row = ", ".join(f"%s::{_type(field)}" for field in _fields(model))
+    rows = ", ".join([f"({row})"] * count)
+    return f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES {rows}'  # noqa: S608 - names of our own models
+
+
+def _type(field: models.Field[Any, Any]) -> str:
+    """The type of a column without its length: a cast to a length cuts, where an insertion refuses."""
+    return re.sub(r"\(\d+(, ?\d+)?\)", "", str(field.cast_db_type(_connection())))
+
+
+@lru_cache(maxsize=64)
+def _fields(model: type[models.Model]) -> tuple[models.Field[Any, Any], ...]:
+    """The columns that are written: a number given by the database is left to it."""
+    return tuple(field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField))
+
+
+def _values(model: type[models.Model], row: models.Model) -> Iterable[Any]:
+    wrapper = _connection()
+    return [field.get_db_prep_save(getattr(row, field.attname), wrapper) for field in _fields(model)]
