@@ -11,7 +11,7 @@ from conum.site.embedded import roles, server
 from conum.site.embedded.place import EmbeddedFault
 from conum.site.settings import environment
 
-OWNER_COMMANDS = ("migrate", "run", "pgtrigger")
+OWNER_COMMANDS = ("migrate", "run", "pgtrigger", "backup", "restore")
 WITHOUT_DATABASE = ("help", "makemigrations", "makemessages", "compilemessages", "messages", "--help", "--version")
 
 

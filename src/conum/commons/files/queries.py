@@ -20,6 +20,15 @@ def of(owner: tuple[str, str] | models.Model, *, purpose: str | None = None) -> 
     return found.filter(purpose=purpose) if purpose else found
 
 
+def stored_bytes(path: str) -> Iterator[bytes]:
+    """Yield the bytes of a stored file as they are stored, encrypted ones included: what a backup copies.
+
+    Raises:
+        FileNotFoundError: the bytes are not in the storage.
+    """
+    return storage.read(path)
+
+
 def content(file: StoredFile) -> Iterator[bytes]:
     """Yield the clear bytes of the file.
 

@@ -2,6 +2,6 @@
 
 from conum.commons.files.operations.keys import rekey, rekey_all
 from conum.commons.files.operations.storing import check, erase, store
-from conum.commons.files.operations.sweeping import Sweep, sweep
+from conum.commons.files.operations.sweeping import Sweep, put_back, sweep
 
-__all__ = ["Sweep", "check", "erase", "rekey", "rekey_all", "store", "sweep"]
+__all__ = ["Sweep", "check", "erase", "put_back", "rekey", "rekey_all", "store", "sweep"]

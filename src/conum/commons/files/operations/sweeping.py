@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -51,3 +51,15 @@ def _missing(seen: set[str]) -> Iterator[str]:
     for pk, path in StoredFile.objects.order_by("pk").values_list("pk", "path").iterator(chunk_size=2000):
         if path not in seen and not storage.exists(path):
             yield str(pk)
+
+
+def put_back(path: str, pieces: Iterable[bytes]) -> None:
+    """Write the bytes of a stored file, as they were stored, at the place where its row looks for them.
+
+    Args:
+        path: of the row, `StoredFile.path`.
+        pieces: what `queries.stored_bytes` gave.
+    """
+    if storage.exists(path):
+        storage.remove(path)
+    storage.write(path, pieces)
