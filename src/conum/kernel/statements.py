@@ -27,8 +27,8 @@ def planned(text: str, values: Values = ()) -> list[tuple[Any, ...]]:
         text: the same text each time: a text made anew is planned anew.
         values: by `%s` or `%(name)s`; write `%s::type` where None may come, the server sees no other sign of it.
     """
-    with _connection().planned_cursor() as cursor:
-        cursor.execute(text, values)
+    with _cursor() as cursor:
+        cursor.execute(*((text, values) if _completed() else _numbered(text, values)))
         return cursor.fetchall() if cursor.description else []
 
 
@@ -60,6 +60,35 @@ def insert_together(*rows: models.Model, then: str = "", values: Sequence[Any] =
 
 def _connection() -> DatabaseWrapper:
     return cast(DatabaseWrapper, connections[DEFAULT_DB_ALIAS])
+
+
+def _completed() -> bool:
+    """True while something completes the texts: the history names who is signed in before each of their writes."""
+    return bool(_connection().execute_wrappers)
+
+
+def _cursor() -> Any:
+    """The one that keeps plans; Django's, which keeps none, for texts that are completed."""
+    return _connection().cursor() if _completed() else _connection().planned_cursor()
+
+
+def _numbered(text: str, values: Values) -> tuple[str, Sequence[Any]]:
+    """The text with `$1`, `$2`, as the server reads it: the driver would look for the values in it each time."""
+    written, names = _positions(text)
+    return written, [values[name] for name in names] if isinstance(values, Mapping) else values
+
+
+@lru_cache(maxsize=512)
+def _positions(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return the text with numbers, and the name of each: one number for a name, however often it is said."""
+    numbers: dict[str, int] = {}
+
+    def number(found: re.Match[str]) -> str:
+        if found[0] == "%%":
+            return "%"
+        return f"${numbers.setdefault(found['name'] or str(len(numbers)), len(numbers) + 1)}"
+
+    return re.sub(r"%%|%s|%\((?P<name>\w+)\)s", number, text), tuple(numbers)
 
 
 _place = attrgetter("_meta.db_table")

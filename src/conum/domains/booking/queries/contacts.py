@@ -25,8 +25,9 @@ REGIONS = ("FR", "GP", "MQ", "GF", "RE", "YT", "PM", "NC", "PF", "WF")
 
 def normal_phone(typed: str) -> str:
     """Return the number as `+33…` or `+262…`, overseas included; the digits typed when it cannot be one."""
+    regions = REGIONS[:1] if typed.strip().startswith("+") else REGIONS  # a number with its country says it
     for known in (phonenumbers.is_valid_number, phonenumbers.is_possible_number):
-        for region in REGIONS if typed.strip() else ():
+        for region in regions if typed.strip() else ():
             try:
                 number = phonenumbers.parse(typed, region)
             except phonenumbers.NumberParseException:

@@ -6,7 +6,7 @@ import select
 from typing import Any
 
 from django.db.backends.postgresql import base
-from psycopg import Connection
+from psycopg import Connection, RawCursor
 from psycopg_pool import ConnectionPool
 
 
@@ -37,16 +37,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return super().get_connection_params() | {"prepare_threshold": 0}
 
     def planned_cursor(self) -> Any:
-        """A cursor whose statements keep their plan (`kernel.statements`), seen by what counts statements.
-
-        It leaves the values to the server, where Django's writes them into the text. While something completes the
-        texts (the history names who is signed in before each of their writes), it is Django's: no plan is kept.
-        """
-        if self.execute_wrappers:
-            return self.cursor()
+        """A cursor for texts with `$1`, `$2`: the server keeps their plan, and what counts statements sees them."""
         self.ensure_connection()
-        cursor: Any = base.ServerBindingCursor
-        return self._prepare_cursor(cursor(self.connection))  # type: ignore[attr-defined]
+        return self._prepare_cursor(RawCursor(self.connection))  # type: ignore[attr-defined]
 
     @property
     def pool(self) -> Any:
