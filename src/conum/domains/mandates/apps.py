@@ -23,7 +23,7 @@ class MandatesConfig(AppConfig):
 
         register(
             Entry(_("Mandats"), "mandates:mandates", MANDATE_READ, order=10),
-            Entry(_("Révoquer un mandat"), "mandates:administer", ADMINISTER, order=76),
+            Entry(_("Révoquer un mandat"), "mandates:administer", ADMINISTER, order=76, group=_("Aidants Connect")),
         )
         lend(CardFactor())
         shorten(code_life)

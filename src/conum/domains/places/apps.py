@@ -20,6 +20,6 @@ class PlacesConfig(AppConfig):
         importing = import_string("conum.domains.places.permissions.IMPORT_PLACES")
         register(
             Entry(_("Trouver de l'aide"), "places:finder", order=5),
-            Entry(_("Importer des lieux"), "places:import", permission=importing, order=60),
-            Entry(_("Mes lieux"), "places:mine", permission=edit, order=35),
+            Entry(_("Importer des lieux"), "places:import", permission=importing, order=60, group=_("Lieux")),
+            Entry(_("Mes lieux"), "places:mine", permission=edit, order=35, group=_("Lieux")),
         )

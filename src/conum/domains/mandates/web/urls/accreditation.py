@@ -21,9 +21,15 @@ from conum.domains.mandates.web.views import (
 from conum.kernel.ui.navigation import Entry, register
 
 register(
-    Entry(_("Demandes d'habilitation"), "mandates:requests", permissions.REQUEST_READ, order=60),
-    Entry(_("Aidants"), "mandates:helpers", permissions.HELPER_READ, order=61),
-    Entry(_("Cartes"), "mandates:cards", permissions.CARD_IMPORT, order=62),
+    Entry(
+        _("Demandes d'habilitation"),
+        "mandates:requests",
+        permissions.REQUEST_READ,
+        order=60,
+        group=_("Aidants Connect"),
+    ),
+    Entry(_("Aidants"), "mandates:helpers", permissions.HELPER_READ, order=61, group=_("Aidants Connect")),
+    Entry(_("Cartes"), "mandates:cards", permissions.CARD_IMPORT, order=62, group=_("Aidants Connect")),
     Entry(_("Mon espace d'aidant"), "mandates:space", permissions.HELPER_SPACE, order=59),
 )
 

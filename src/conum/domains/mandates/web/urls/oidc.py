@@ -14,7 +14,15 @@ from conum.domains.mandates.web.views import (
 )
 from conum.kernel.ui.navigation import Entry, register
 
-register(Entry(_("Services reliés"), "mandates:relying_parties", permission=MANAGE_RELYING_PARTIES, order=88))
+register(
+    Entry(
+        _("Services reliés"),
+        "mandates:relying_parties",
+        permission=MANAGE_RELYING_PARTIES,
+        order=88,
+        group=_("Aidants Connect"),
+    )
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(".well-known/openid-configuration", oidc_endpoints.Discovery.as_view(), name="oidc_discovery"),
