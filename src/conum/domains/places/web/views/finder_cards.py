@@ -136,13 +136,13 @@ def _service_words(services: tuple[str, ...], easy: bool, language: str) -> str:
 
 
 def _offer(place: Near, offer: Offer | None, manner: Manner) -> str:
-    if offer is None or not offer.href:
+    if offer is None or not (offer.href or offer.workshops):
         return ""
     when = say.slot(offer.next_slot, place.timezone, manner.now) if offer.next_slot else ""
     words = _("Premier rendez-vous libre : %(when)s") % {"when": when} if when else _("Ateliers à venir")
     return (
         '<p class="pl-card__offer"><a class="fr-link fr-icon-calendar-line fr-link--icon-left" '
-        f'href="{escape(offer.href)}">{escape(words)}</a></p>'
+        f'href="{escape(offer.href or offer.workshops[0].href)}">{escape(words)}</a></p>'
     )
 
 

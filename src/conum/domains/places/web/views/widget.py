@@ -21,7 +21,7 @@ from conum.commons.messaging.queries import site_address
 from conum.commons.territories.queries import department_names
 from conum.domains.places.enums import Service
 from conum.domains.places.web.filters.finder import NAMES
-from conum.domains.places.web.views.finder import Finder
+from conum.domains.places.web.views.finder import Finder, FinderPage
 from conum.domains.places.web.views.finder_cards import Manner
 from conum.kernel.web.views import Guarded, Page
 
@@ -75,8 +75,9 @@ class WidgetFrame(Finder):
         """Give the colours and the address of the whole site."""
         query = self.request.GET
         kept = [(name, value) for name in KEPT if name != "ou" for value in query.getlist(name)]
-        shown = super().get_context_data(**kwargs)
+        shown = FinderPage.get_context_data(self, **self.shown(), **kwargs)
         return shown | {
+            "title": self.title(),
             "colour": of_list(COLOURS, query.get("couleur", ""), "bleu"),
             "scheme": THEMES[of_list(THEMES, query.get("theme", ""), "clair")][0],
             "kept": [*kept, *((name, query[name]) for name in ("couleur", "theme") if query.get(name))],
