@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import http.client
 import json
 import re
 import secrets
@@ -13,6 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
+
+from bench.oidc.wire import Answer, Wire
 
 AHEAD = 4  # trips a browser prepares: a session keeps five
 BACK = "https://service.example.org/retour"
@@ -52,8 +53,7 @@ class Browser:
     def __init__(self, service: Service, session: str) -> None:
         self.service = service
         self.cookies = {service.cookie_name: session}
-        self.front = http.client.HTTPConnection("127.0.0.1", service.port, timeout=30)
-        self.back = http.client.HTTPConnection("127.0.0.1", service.port, timeout=30)
+        self.front, self.back = Wire(service.port), Wire(service.port)
 
     def round(self) -> None:
         """One full round trip, pages included; raises when a step does not answer as it should."""
@@ -68,55 +68,48 @@ class Browser:
             "state": state, "nonce": secrets.token_urlsafe(16), "code_challenge_method": "S256",
             "code_challenge": base64.urlsafe_b64encode(digest).decode().rstrip("="),
         }  # fmt: skip
-        status, headers, body = self.visit("GET", f"/oidc/authorize/?{urlencode(asked)}")
-        if status == 200:  # the library's own consent page
-            form = {**asked, "allow": "Authorize", "claims": "{}", "csrfmiddlewaretoken": csrf(body)}
+        answer = self.visit("GET", f"/oidc/authorize/?{urlencode(asked)}")
+        if answer.status == 200:  # the library's own consent page
+            form = {**asked, "allow": "Authorize", "claims": "{}", "csrfmiddlewaretoken": csrf(answer.body)}
             return Prepared("/oidc/authorize/", form, verifier, state)
-        page = found(CITIZEN, self.visit("GET", headers["Location"])[2])
-        groups = self.visit("GET", page)[2]
+        page = found(CITIZEN, self.visit("GET", answer.location).body)
+        groups = self.visit("GET", page).body
         form = {"authorisation": found(GROUP, groups), "csrfmiddlewaretoken": csrf(groups)}
         return Prepared(page, form, verifier, state)
 
     def finish(self, ready: Prepared) -> None:
         """Press the button, receive the code, exchange it, read the identity."""
-        location = self.visit("POST", ready.page, ready.form)[1]["Location"]
+        location = self.visit("POST", ready.page, ready.form).location
         answer = parse_qs(urlsplit(location).query)
         assert answer["state"] == [ready.state], location
         self.read(self.exchange(answer["code"][0], ready.verifier))
 
-    def visit(self, method: str, path: str, form: dict[str, str] | None = None) -> Any:
+    def visit(self, method: str, path: str, form: dict[str, str] | None = None) -> Answer:
         """One request of the browser, cookies kept."""
         headers = {"Cookie": "; ".join(f"{name}={text}" for name, text in self.cookies.items())}
-        body = urlencode(form) if form else None
-        if form:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        self.front.request(method, path, body, headers)
-        response = self.front.getresponse()
-        content = response.read()
-        for line in response.headers.get_all("Set-Cookie") or ():
+        answer = self.front.ask(method, path, headers, form)
+        for line in answer.cookies:
             name, _equals, text = line.split(";")[0].partition("=")
             self.cookies[name] = text
-        assert response.status in (200, 302), (response.status, path, content[:300])
-        return response.status, response.headers, content
+        assert answer.status in (200, 302), (answer.status, path, answer.body[:300])
+        return answer
 
     def exchange(self, code: str, verifier: str) -> str:
         """Code against token."""
         given = {"grant_type": "authorization_code", "code": code, "redirect_uri": BACK, "code_verifier": verifier}
         pair = base64.b64encode(f"{self.service.client_id}:{self.service.secret}".encode()).decode()
-        headers = {"Content-Type": "application/x-www-form-urlencoded", "Authorization": f"Basic {pair}"}
-        return str(self.call("POST", "/oidc/token/", urlencode(given), headers)["access_token"])
+        proof = {"Authorization": f"Basic {pair}"}
+        return str(self.call("POST", "/oidc/token/", proof, given)["access_token"])
 
     def read(self, token: str) -> None:
         """Token against identity."""
-        assert "sub" in self.call("GET", "/oidc/userinfo/", None, {"Authorization": f"Bearer {token}"})
+        assert "sub" in self.call("GET", "/oidc/userinfo/", {"Authorization": f"Bearer {token}"})
 
-    def call(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> Any:
+    def call(self, method: str, path: str, headers: dict[str, str], form: dict[str, str] | None = None) -> Any:
         """One request of the relying party."""
-        self.back.request(method, path, body, headers)
-        response = self.back.getresponse()
-        content = response.read()
-        assert response.status == 200, (response.status, path, content[:300])
-        return json.loads(content)
+        answer = self.back.ask(method, path, headers, form)
+        assert answer.status == 200, (answer.status, path, answer.body[:300])
+        return json.loads(answer.body)
 
 
 def found(pattern: re.Pattern[bytes], page: bytes) -> str:

@@ -10,9 +10,17 @@ from django.db.models import Q, QuerySet
 from conum.commons.accounts.enums import HUB_DEPARTMENTS, HUB_REGIONS, NATIONAL_ROLES, TWO_FACTOR_ROLES, Hub, Role
 from conum.commons.accounts.models import Actor, Membership, Person
 from conum.commons.territories.models import Perimeter
+from conum.kernel.reading import Reading
 
 PRIVATE_ROLES = frozenset({Role.PUBLIC, Role.CANDIDATE})
 """Roles held for oneself; all others are a work."""
+
+IN_FORCE = Reading(  # what `active_memberships` says, without what it joins: each request asks
+    """FROM accounts_membership m
+    WHERE m.person_id = %s AND m.starts_on <= %s AND (m.ends_on IS NULL OR m.ends_on >= %s)
+    ORDER BY m.starts_on, m.id""",
+    m=Membership,
+)
 
 
 def active_memberships(person_id: UUID, today: date) -> QuerySet[Membership]:
@@ -30,7 +38,7 @@ def active_membership(person_id: UUID, chosen: UUID | None, today: date) -> Memb
 
     Who was hired lands as a counsellor, not as the candidate they were; two works of the same day: the last given.
     """
-    memberships = list(active_memberships(person_id, today).select_related(None))  # each request asks: keys are enough
+    memberships = [membership for (membership,) in IN_FORCE(person_id, today, today)]
     mine = next((m for m in memberships if m.pk == chosen), None)
     return mine or max(memberships, key=lambda m: (m.role not in PRIVATE_ROLES, m.starts_on, m.pk), default=None)
 

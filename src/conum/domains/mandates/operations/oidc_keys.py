@@ -14,18 +14,19 @@ from conum.domains.mandates.gateways import oidc_signing
 from conum.domains.mandates.models import SigningKey
 from conum.domains.mandates.parameters import KEY_OVERLAP_HOURS
 from conum.kernel.models import only
+from conum.kernel.reading import Reading
 
 FAMILY = "mandates"
+SIGNING = Reading("FROM mandates_signingkey k WHERE k.algorithm = %s AND k.state = %s", k=SigningKey)
 
 
 def sign(claims: dict[str, Any], algorithm: str, *, now: datetime) -> str:
     """Return the claims as a JWT signed by the current key of this algorithm; the first call makes the keys."""
-    current = SigningKey.objects.filter(algorithm=algorithm, state=KeyState.CURRENT).values_list("kid", "private")
-    key = only(current)
-    if key is None:
+    found = only(SIGNING(algorithm, KeyState.CURRENT))
+    if found is None:
         ensure(now=now)
-        key = current.get()
-    return oidc_signing.sign(claims, kid=key[0], algorithm=algorithm, private=key[1])
+        found = SIGNING(algorithm, KeyState.CURRENT)[0]
+    return oidc_signing.sign(claims, kid=found[0].kid, algorithm=algorithm, private=found[0].private)
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.timezone import localdate
 
 from conum.commons.accounts.enums import Role
@@ -21,13 +21,20 @@ from conum.commons.accounts.models import Actor
 from conum.commons.journal import operations as journal
 from conum.commons.territories.models import Perimeter
 from conum.domains.mandates.enums import ProcedureEnd
-from conum.domains.mandates.models import Authorisation, ClientAssertion, Procedure, RelyingParty, Standing, Use
+from conum.domains.mandates.models import Authorisation, ClientAssertion, Procedure, RelyingParty, Standing
 from conum.domains.mandates.operations.oidc_clients import hashed
 from conum.domains.mandates.operations.oidc_keys import FAMILY, sweep_keys
 from conum.domains.mandates.parameters import CODE_SECONDS, PROCEDURE_KEPT_HOURS, TOKEN_SECONDS
 from conum.domains.mandates.permissions import oidc as permissions
 from conum.domains.mandates.queries import oidc_procedures as queries
 from conum.domains.mandates.rules import oidc as rules
+from conum.kernel.ids import new_id
+
+FIRST_USE = """
+    WITH first AS (UPDATE mandates_procedure SET used_at = %s WHERE id = %s AND used_at IS NULL RETURNING 1)
+    INSERT INTO mandates_use (id, procedure_id, authorisation_id, relying_party_id, helper_id, used_at)
+    SELECT %s::uuid, %s::uuid, %s::uuid, %s::uuid, %s::uuid, %s::timestamptz FROM first
+"""  # `models.Use`
 
 
 @dataclass(frozen=True)
@@ -119,9 +126,12 @@ def record_use(procedure: Procedure, *, now: datetime) -> bool:
 
     Two readings at the same instant wait for each other on the row. Returns whether it was the first time.
     """
-    if not Procedure.objects.filter(pk=procedure.pk, used_at=None).update(used_at=now):
-        return False
     standing = procedure.standing
+    known = (procedure.pk, standing.authorisation_id, procedure.relying_party_id, procedure.helper_id)
+    with connection.cursor() as cursor:
+        cursor.execute(FIRST_USE, [now, procedure.pk, new_id(), *known, now])
+        if not cursor.rowcount:
+            return False
     helper = Actor(procedure.helper_id, Role.HELPER, None, standing.organisation_id, Perimeter.none())
     payload = {
         "procedure": str(procedure.pk),
@@ -130,13 +140,6 @@ def record_use(procedure: Procedure, *, now: datetime) -> bool:
         "organisation": str(standing.organisation_id),
         "relying_party": procedure.relying_party.client_id,
     }
-    Use.objects.create(
-        procedure_id=procedure.pk,
-        authorisation_id=standing.authorisation_id,
-        relying_party=procedure.relying_party,
-        helper_id=procedure.helper_id,
-        used_at=now,
-    )
     subject = (Authorisation._meta.label, str(standing.authorisation_id))
     journal.record(family=FAMILY, action="authorisation.use", actor=helper, subject=subject, payload=payload, now=now)
     return True

@@ -10,9 +10,21 @@ from django.db.models.functions import Concat
 
 from conum.commons.accounts.models import Actor
 from conum.commons.beneficiaries.models import Beneficiary
-from conum.domains.mandates.models import Authorisation, Standing
+from conum.domains.mandates.models import Authorisation, ProcedureGroup, Standing
+from conum.kernel.reading import Reading
 
 ALIVE = Q(revoked_at=None)
+CHOICES = Reading(
+    """FROM mandates_standing s
+    JOIN mandates_proceduregroup g ON g.code = s.group_id
+    JOIN beneficiaries_beneficiary b ON b.id = s.beneficiary_id AND b.anonymised_at IS NULL
+    WHERE s.person_id = %s AND s.organisation_id = %s AND s.beneficiary_id = %s
+      AND s.starts_at <= %s AND s.expires_at > %s AND (s.revoked_at IS NULL OR s.revoked_at > %s)
+    ORDER BY g.position""",
+    s=Standing,
+    g=ProcedureGroup,
+    b=Beneficiary,
+)
 
 
 def living(organisation_id: UUID | None, now: datetime) -> QuerySet[Authorisation]:
@@ -46,10 +58,10 @@ def choices_for(actor: Actor, beneficiary_id: UUID, now: datetime, *, groups: se
 
     Each says whether the actor may act: an organisation keeps its authorisations while a helper is suspended.
     """
-    found = Standing.objects.filter(
-        ALIVE | Q(revoked_at__gt=now), person_id=actor.person_id, organisation_id=actor.organisation_id,
-        beneficiary=beneficiary_id, beneficiary__anonymised_at=None, starts_at__lte=now, expires_at__gt=now,
-    )  # fmt: skip
-    if groups is not None:
-        found = found.filter(group__in=groups)
-    return list(found.select_related("group", "beneficiary").order_by("group__position"))
+    found = []
+    for standing, standing.group, standing.beneficiary in CHOICES(
+        actor.person_id, actor.organisation_id, beneficiary_id, now, now, now
+    ):
+        if groups is None or standing.group_id in groups:
+            found.append(standing)
+    return found

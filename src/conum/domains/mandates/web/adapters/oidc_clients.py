@@ -17,19 +17,22 @@ from conum.domains.mandates.operations.oidc_clients import hashed
 from conum.domains.mandates.operations.oidc_procedures import spend_assertion
 from conum.domains.mandates.web.adapters.issuer import endpoint, issuer
 from conum.kernel.models import only
+from conum.kernel.reading import Reading
 
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 ASSERTION_ALGORITHMS = ["RS256", "PS256", "ES256"]
 ASSERTION_LIFE = timedelta(hours=1)  # what client libraries write unless told otherwise; it serves once all the same
 LEEWAY = timedelta(seconds=30)  # between the client's clock and ours
 NO_SECRET = "0" * 64
+OPEN = Reading("FROM mandates_relyingparty r WHERE r.client_id = %s AND r.closed_at IS NULL", r=RelyingParty)
 
 
 def known(client_id: str | None) -> RelyingParty | None:
     """Return the open client of this identifier."""
     if not client_id or "\x00" in client_id:
         return None
-    return only(RelyingParty.objects.filter(client_id=client_id, closed_at=None))
+    found = only(OPEN(client_id))
+    return found[0] if found else None
 
 
 def authenticated(request: Any, now: datetime) -> RelyingParty | None:
