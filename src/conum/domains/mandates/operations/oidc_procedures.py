@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
 from conum.commons.accounts.enums import Role
@@ -29,11 +29,13 @@ from conum.domains.mandates.permissions import oidc as permissions
 from conum.domains.mandates.queries import oidc_procedures as queries
 from conum.domains.mandates.rules import oidc as rules
 from conum.kernel.ids import new_id
+from conum.kernel.statements import planned
 
 FIRST_USE = """
     WITH first AS (UPDATE mandates_procedure SET used_at = %s WHERE id = %s AND used_at IS NULL RETURNING 1)
     INSERT INTO mandates_use (id, procedure_id, authorisation_id, relying_party_id, helper_id, used_at)
     SELECT %s::uuid, %s::uuid, %s::uuid, %s::uuid, %s::uuid, %s::timestamptz FROM first
+    RETURNING 1
 """  # `models.Use`
 
 
@@ -128,10 +130,8 @@ def record_use(procedure: Procedure, *, now: datetime) -> bool:
     """
     standing = procedure.standing
     known = (procedure.pk, standing.authorisation_id, procedure.relying_party_id, procedure.helper_id)
-    with connection.cursor() as cursor:
-        cursor.execute(FIRST_USE, [now, procedure.pk, new_id(), *known, now])
-        if not cursor.rowcount:
-            return False
+    if not planned(FIRST_USE, [now, procedure.pk, new_id(), *known, now]):
+        return False
     helper = Actor(procedure.helper_id, Role.HELPER, None, standing.organisation_id, Perimeter.none())
     payload = {
         "procedure": str(procedure.pk),
