@@ -27,7 +27,7 @@ from conum.domains.booking.permissions import (
     absences_visible_to,
     appointments_visible_to,
 )
-from conum.domains.booking.queries.agenda import week_of
+from conum.domains.booking.queries.agenda import presence_title, week_of
 from conum.domains.booking.queries.listings import queue, walk_in_presences
 from conum.domains.booking.queries.slots import slots_for
 from conum.kernel.errors import PermissionRefused
@@ -115,6 +115,19 @@ def test_BOO_02_opening_on_sundays_gives_slots_at_once():
     manager = make_actor(Role.HOST_MANAGER, organisation=desk.organisation)
     types.open_on(actor=manager, sundays=True, holidays=False, now=NOW)
     assert slots_for(**window)
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("", "Permanence"),
+        ("Mairie", "Permanence : Mairie"),
+        ("Permanence téléphonique", "Permanence téléphonique"),
+        ("La permanence du jeudi", "La permanence du jeudi"),
+    ],
+)
+def test_a_permanence_is_named_once_in_the_week(title, shown):
+    assert presence_title(title) == shown
 
 
 def test_the_week_holds_everything_in_it():

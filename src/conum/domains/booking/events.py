@@ -97,6 +97,15 @@ class WorkshopChanged(Event):
 
 
 @dataclass(frozen=True)
+class WorkshopHandedOver(Event):
+    """Somebody else leads a workshop, at the same time and place: those registered learn it."""
+
+    workshop_id: UUID
+    organisation_id: UUID
+    now: datetime
+
+
+@dataclass(frozen=True)
 class WorkshopCancelled(Event):
     """A workshop will not be; its registrations are revoked."""
 

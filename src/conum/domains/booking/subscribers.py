@@ -16,6 +16,7 @@ from conum.domains.booking.events import (
     SlotFreed,
     WaitingOffered,
     WorkshopChanged,
+    WorkshopHandedOver,
     WorkshopSeatFreed,
     WorkshopUnderMinimum,
 )
@@ -25,6 +26,7 @@ from conum.domains.booking.operations.locks import locked
 from conum.domains.booking.operations.offers import offer_seats, offer_slot
 from conum.domains.booking.operations.waiting import withdraw_for
 from conum.domains.booking.queries.contacts import waiting_for_type
+from conum.domains.booking.queries.offering import other_dates
 from conum.domains.booking.queries.slots import nearest_slots, slots_for
 from conum.domains.booking.queries.wordings import Occasion
 from conum.domains.recruitment.events import ContractEnded
@@ -116,9 +118,11 @@ def registered(event: RegistrationMade) -> None:
 
 @subscribe(RegistrationCancelled)
 def registration_cancelled(event: RegistrationCancelled) -> None:
-    """By the person, or with the workshop."""
+    """By the person, or with the workshop: then with the other dates of the same workshop (BOO-26)."""
     row = _registrations().get(pk=event.registration_id)
-    telling.tell_booking(row, ENDED[BookingState(event.state)], now=event.now, reason=row.state_reason)
+    times = other_dates(row.workshop, event.now) if event.state == BookingState.REVOKED else []
+    told = ENDED[BookingState(event.state)]
+    telling.tell_booking(row, told, now=event.now, reason=row.state_reason, times=times)
 
 
 @subscribe(WorkshopChanged)
@@ -126,6 +130,13 @@ def workshop_changed(event: WorkshopChanged) -> None:
     """Those registered learn the new time or place."""
     for row in _registrations().filter(workshop=event.workshop_id, state=BookingState.PLANNED).order_by("pk"):
         telling.tell_booking(row, Occasion.MOVED, now=event.now)
+
+
+@subscribe(WorkshopHandedOver)
+def workshop_handed_over(event: WorkshopHandedOver) -> None:
+    """Those registered learn who leads the workshop now."""
+    for row in _registrations().filter(workshop=event.workshop_id, state=BookingState.PLANNED).order_by("pk"):
+        telling.tell_booking(row, Occasion.HANDED_OVER, now=event.now)
 
 
 @subscribe(WaitingOffered)

@@ -48,6 +48,7 @@ class Contact(DatedRow):
         models.CharField(max_length=13, choices=Need.choices), default=list, blank=True, verbose_name="besoins"
     )
     sms_refused = models.BooleanField("ne veut pas de SMS", default=False)
+    email_refused = models.BooleanField("ne veut pas de courriel", default=False)
     beneficiary = models.ForeignKey(
         "beneficiaries.Beneficiary",
         models.PROTECT,

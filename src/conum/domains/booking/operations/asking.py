@@ -10,7 +10,7 @@ from django.db import transaction
 from conum.domains.booking.operations.appointments import Booked, book
 from conum.domains.booking.operations.registrations import Registered, register
 from conum.domains.booking.operations.telling import tell_booking, tell_queue
-from conum.domains.booking.operations.waiting import Asked, ask_workshop
+from conum.domains.booking.operations.waiting import Asked, ask_type, ask_workshop
 from conum.domains.booking.queries.wordings import Occasion
 
 
@@ -32,6 +32,15 @@ def register_and_tell(*, now: datetime, **asked: Any) -> Registered:
     made = register(now=now, **asked)
     if made.code:
         tell_booking(made.registration, Occasion.BOOKED, now=now, code=made.code)
+    return made
+
+
+@transaction.atomic
+def wish_and_tell(*, now: datetime, **asked: Any) -> Asked:
+    """Wait for a slot of a type, or an earlier one (arguments and refusals of `waiting.ask_type`); it is confirmed."""
+    made = ask_type(now=now, **asked)
+    if made.code:
+        tell_queue(made.entry, now=now)
     return made
 
 

@@ -21,7 +21,7 @@ from conum.domains.booking.operations.chains import journal
 from conum.domains.booking.operations.changes import release
 from conum.domains.booking.operations.leaving_notices import tell_taker, tell_without_leader
 from conum.domains.booking.operations.locks import lock_people, locked, seen
-from conum.domains.booking.operations.workshops import engage_leaders
+from conum.domains.booking.operations.workshops import engage_leaders, tell_other_leader
 from conum.domains.booking.queries.clocks import zone_of
 from conum.domains.booking.queries.load import bookings_of_day
 from conum.domains.booking.queries.slots import Slot, slots_for
@@ -74,6 +74,8 @@ def hand_over_workshop(*, workshop_id: UUID, person_id: UUID, now: datetime) -> 
     journal("workshop.hand_over", workshop, workshop.organisation_id, None, now, leaders=len(leaders))
     for taker in leaders - held:
         tell_taker(taker, person_id, workshop.organisation_id, now=now)
+    if leaders - held:
+        tell_other_leader(workshop, now)
     if not leaders and (workshop.series_id is None or workshop.detached):
         tell_without_leader(workshop, now=now)
 

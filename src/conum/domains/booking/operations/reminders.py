@@ -16,7 +16,7 @@ def channel_for(contact: Contact) -> str:
     """Return how to reach a contact: SMS to a phone that takes them, else e-mail, else paper."""
     if contact.phone and not contact.sms_refused and not contact.phone_wrong:
         return ReminderChannel.SMS
-    return ReminderChannel.EMAIL if contact.email else ReminderChannel.PAPER
+    return ReminderChannel.EMAIL if contact.email and not contact.email_refused else ReminderChannel.PAPER
 
 
 def quiet_hours(now: datetime) -> QuietHours:

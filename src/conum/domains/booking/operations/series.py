@@ -19,6 +19,8 @@ from conum.domains.booking.operations.workshops import (
     cancel_taken,
     change,
     engage_leaders,
+    mark_cancelled,
+    revoke_registrations,
     save,
     workshop_type,
 )
@@ -90,7 +92,10 @@ def cancel_series(*, workshop_id: UUID, scope: str, reason: str, actor: Actor, n
         _end_series(found.series_id, localdate(since) - timedelta(days=1), now)
     lock_people(rows.values_list("people", flat=True).exclude(people=None), now)
     taken = rows.select_for_update(no_key=True, of=("self",)).select_related("type").order_by("starts_at", "pk")
-    return [cancel_taken(workshop, reason.strip(), actor, now) for workshop in taken]
+    cancelled = list(taken)
+    for workshop in cancelled:
+        mark_cancelled(workshop, reason.strip(), actor, now)
+    return [revoke_registrations(workshop, actor, now) for workshop in cancelled]
 
 
 def extend_series(*, now: datetime) -> None:

@@ -36,9 +36,9 @@ class Reach:
 
 
 def reach_of(contact: Any) -> Reach:
-    """Return the ways that a contact leaves open: no text message to a fixed line, a wrong number, or who refuses."""
+    """Return the ways that a contact leaves open: no text message to a fixed line or a wrong number, none refused."""
     phone = contact.phone if receives_sms(contact.phone) and not contact.phone_wrong and not contact.sms_refused else ""
-    return Reach(contact.email, phone, contact.language or "fr")
+    return Reach("" if contact.email_refused else contact.email, phone, contact.language or "fr")
 
 
 def tell_booking(

@@ -9,12 +9,19 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from psycopg.types.range import TimestamptzRange
 
 from conum.commons.accounts.models import Actor
 from conum.domains.booking.enums import LIVE, BookingState, TypeKind, WorkshopState
-from conum.domains.booking.events import WorkshopCancelled, WorkshopChanged, WorkshopHeld, WorkshopOpened
-from conum.domains.booking.models import AppointmentType, EngagedTime, Workshop
+from conum.domains.booking.events import (
+    WorkshopCancelled,
+    WorkshopChanged,
+    WorkshopHandedOver,
+    WorkshopHeld,
+    WorkshopOpened,
+)
+from conum.domains.booking.models import AppointmentType, EngagedTime, Registration, Workshop
 from conum.domains.booking.operations.chains import journal
 from conum.domains.booking.operations.locks import lock_people, locked, seen
 from conum.domains.booking.operations.registrations import give_back
@@ -172,13 +179,22 @@ def save(
     moved = before is not None and was != (starts_at, ends_at, plan.place_id)
     workshop.sequence += int(moved)
     workshop.save()
+    others = set(plan.people) - set(workshop.people.values_list("pk", flat=True))
     workshop.people.set(plan.people)
     engage_leaders(workshop, plan.people)
     seats = {"seats": workshop.seats, "taken": workshop.registered}
     journal(action, workshop, workshop.organisation_id, actor, now, starts_at=starts_at, **seats)
     if moved:
         _tell_moved(workshop, before, now)
+    elif others and before is not None:
+        tell_other_leader(workshop, now)
     return workshop
+
+
+def tell_other_leader(workshop: Workshop, now: datetime) -> None:
+    """Tell those registered in a locked workshop that somebody else leads it; their calendars learn it too."""
+    Registration.objects.filter(workshop=workshop, state__in=LIVE).update(sequence=F("sequence") + 1, updated_at=now)
+    publish(WorkshopHandedOver(workshop.pk, workshop.organisation_id, now))
 
 
 def engage_leaders(workshop: Workshop, people: Collection[UUID]) -> None:
@@ -200,11 +216,21 @@ def engage_leaders(workshop: Workshop, people: Collection[UUID]) -> None:
 
 def cancel_taken(workshop: Workshop, reason: str, actor: Actor | None, now: datetime) -> Workshop:
     """Cancel a locked workshop with its registrations and waiting entries."""
+    mark_cancelled(workshop, reason, actor, now)
+    return revoke_registrations(workshop, actor, now)
+
+
+def mark_cancelled(workshop: Workshop, reason: str, actor: Actor | None, now: datetime) -> None:
+    """Say that a locked workshop will not be, before anybody is told: no message proposes a date cancelled as well."""
     workshop.state_reason = reason
     _to(workshop, "cancel", actor, now)
+
+
+def revoke_registrations(workshop: Workshop, actor: Actor | None, now: datetime) -> Workshop:
+    """Revoke the registrations of a workshop marked as cancelled, and give the time of its leaders back."""
     rows = list(workshop.registrations.filter(state__in=LIVE).select_related("contact").order_by("pk"))
     for row in rows:
-        give_back(workshop, row, BookingState.REVOKED, reason, actor, now)
+        give_back(workshop, row, BookingState.REVOKED, workshop.state_reason, actor, now)
     workshop.engaged.all().delete()
     keys = tuple(row.pk for row in rows)
     publish(WorkshopCancelled(workshop.pk, workshop.organisation_id, keys, now))
@@ -220,8 +246,8 @@ def _to(workshop: Workshop, event: str, actor: Actor | None, now: datetime) -> N
 
 def _tell_moved(workshop: Workshop, before: datetime, now: datetime) -> None:
     for row in workshop.registrations.filter(state__in=LIVE).select_related("contact"):
-        row.sequence += 1
-        row.save(update_fields=["sequence"])
+        row.sequence, row.updated_at = row.sequence + 1, now
+        row.save(update_fields=["sequence", "updated_at"])
         skip_reminders(now, registration=row)
         plan_reminders(row, workshop.starts_at, workshop.timezone, workshop.type.visibility, now)
     publish(WorkshopChanged(workshop.pk, workshop.organisation_id, before, workshop.starts_at, now))

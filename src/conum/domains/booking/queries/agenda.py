@@ -31,7 +31,10 @@ GONE = (BookingState.EXCUSED, BookingState.REVOKED)
 
 @dataclass(frozen=True)
 class Item:
-    """One line of a day: `kind` is presence, appointment, workshop, absence or outside (another calendar)."""
+    """One line of a day: `kind` is presence, appointment, workshop, absence or outside (another calendar).
+
+    `title`: of a presence, which says it is one whatever its own title.
+    """
 
     kind: str
     start: datetime
@@ -41,6 +44,7 @@ class Item:
     people: str
     detail: str = ""
     over: bool = False
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,9 +128,18 @@ def _presences(actor: Actor, start: datetime, end: datetime, people: Collection[
             "presence", row.during.lower, row.during.upper,
             _hours(row.during.lower, row.during.upper, row.rule.timezone),
             row, _names(row.rule.people), row.rule.place.name if row.rule.place else _("À distance"),
+            title=presence_title(row.rule.title),
         )
         for row in rows
     ]  # fmt: skip
+
+
+def presence_title(title: str) -> str:
+    """Return `Permanence`, `Permanence : Mairie`, or the title when it says the word itself."""
+    word = _("Permanence")
+    if not title or word.casefold() in title.casefold():
+        return title or word
+    return f"{word} : {title}"
 
 
 def _appointments(actor: Actor, start: datetime, end: datetime, people: Collection[UUID]) -> list[Item]:

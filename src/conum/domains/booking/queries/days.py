@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from conum.domains.booking.models import AppointmentType
 from conum.domains.booking.queries.notices import hour_words
 from conum.domains.booking.queries.slots import Slot, slots_for
 from conum.domains.booking.rules.recurrence import midnight
+from conum.domains.places.models import Place
 
 PAGE = 7  # days
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One slot to choose: its hour in words."""
+    """One slot to choose: its hour in words; `place` is its name when the page shows several places."""
 
     slot: Slot
     hour: str
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,14 +55,21 @@ class SlotPage:
     previous_day: date | None
 
 
-def by_day(slots: Iterable[Slot], zone: str) -> list[Day]:
-    """Group slots by local day, in order."""
+def by_day(slots: Collection[Slot], zone: str) -> list[Day]:
+    """Group slots by local day, in order; the same hour at two places bears their names."""
     days: dict[date, Day] = {}
+    names = _names({slot.place_id for slot in slots})
     for slot in slots:
         day = slot.starts_at.astimezone(ZoneInfo(zone)).date()
         known = days.setdefault(day, Day(day, date_format(day, "l j F")))
-        known.choices.append(Choice(slot, hour_words(slot.starts_at, zone)))
+        known.choices.append(Choice(slot, hour_words(slot.starts_at, zone), names.get(slot.place_id, "")))
     return [days[day] for day in sorted(days)]
+
+
+def _names(places: set[UUID | None]) -> dict[UUID | None, str]:
+    if len(places) < 2:
+        return {}
+    return {None: _("À distance"), **dict(Place.objects.filter(pk__in=places - {None}).values_list("pk", "name"))}
 
 
 def page_of_days(
@@ -79,7 +90,7 @@ def page_of_days(
     limit = midnight(start + timedelta(days=PAGE), zone)
     after = next((slot for slot in found if slot.starts_at >= limit), None)
     return SlotPage(
-        days=by_day((slot for slot in found if slot.starts_at < limit), zone),
+        days=by_day([slot for slot in found if slot.starts_at < limit], zone),
         first=start,
         next_day=after.starts_at.astimezone(ZoneInfo(zone)).date() if after else None,
         previous_day=max(start - timedelta(days=PAGE), today) if start > today else None,

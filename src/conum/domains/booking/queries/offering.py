@@ -35,6 +35,7 @@ WHERE active AND access = ANY(%(access)s) AND place_id = ANY(%(places)s)
 UNION ALL SELECT DISTINCT place_id, 'workshop' FROM booking_workshop
 WHERE state = ANY(%(states)s) AND starts_at > %(now)s AND place_id = ANY(%(places)s)
 """
+OTHER_DATES = 5
 
 
 def public_types() -> QuerySet[AppointmentType]:
@@ -79,6 +80,13 @@ def workshops_to_come(now: datetime) -> QuerySet[Workshop]:
         .select_related("place__commune", "type", "organisation")
         .order_by("starts_at", "pk")
     )
+
+
+def other_dates(workshop: Workshop, now: datetime) -> list[datetime]:
+    """Return when the same workshop is held besides, with free seats: same series, else same type and place."""
+    same = Q(series=workshop.series_id) if workshop.series_id else Q(type=workshop.type_id, place=workshop.place_id)
+    rows = workshops_to_come(now).filter(same, state=WorkshopState.OPEN).exclude(pk=workshop.pk)
+    return list(rows.values_list("starts_at", flat=True)[:OTHER_DATES])
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from conum.domains.booking.web.views import (
     types,
     waiting,
     week,
+    wishing,
     workshops,
 )
 
@@ -27,11 +28,13 @@ urlpatterns = [
     path("rendez-vous/lieu/<uuid:pk>/", choosing.AtPlace.as_view(), name="at_place"),
     path("rendez-vous/motif/<uuid:pk>/", choosing.Slots.as_view(), name="slots"),
     path("rendez-vous/motif/<uuid:pk>/reserver/", asking.Ask.as_view(), name="ask"),
+    path("rendez-vous/motif/<uuid:pk>/attente/", wishing.WishForType.as_view(), name="wish"),
     path("rendez-vous/retrouver/", own.Find.as_view(), name="find"),
     path("r/<str:token>/", own.Own.as_view(), name="link"),
     path("r/<str:token>/agenda.ics", own.OwnFile.as_view(), name="own_file"),
     path("r/<str:token>/annuler/", own.OwnCancel.as_view(), name="own_cancel"),
     path("r/<str:token>/deplacer/", own.OwnMove.as_view(), name="own_move"),
+    path("r/<str:token>/plus-tot/", wishing.WishEarlier.as_view(), name="earlier"),
     path("r/<str:token>/messages/", own.OwnMessages.as_view(), name="own_messages"),
     path("r/<str:token>/attente/", waiting.OfferPage.as_view(), name="offer"),
     path("ateliers/", workshops.Workshops.as_view(), name="workshops"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.forms import (
@@ -13,6 +14,7 @@ from django.forms import (
     EmailInput,
     HiddenInput,
     IntegerField,
+    MultipleChoiceField,
     NumberInput,
     TextInput,
     UUIDField,
@@ -20,7 +22,8 @@ from django.forms import (
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from conum.domains.booking.enums import AskedField, LocationKind, Need
+from conum.domains.booking.enums import AskedField, HalfDay, LocationKind, Need, Weekday
+from conum.domains.booking.operations.waiting import Wishes
 from conum.kernel.ui import forms
 from conum.kernel.web.challenge import Challenged
 
@@ -122,6 +125,37 @@ class PublicPersonForm(Challenged, PersonForm):
     """The same by anybody: with the question that stops robots, and the choice of text messages."""
 
     sms_refused = BooleanField(label=gettext_lazy("Je ne veux pas recevoir de SMS"), required=False)
+
+
+class WishForm(forms.Form):
+    """Which days and halves of day suit; nothing ticked: all of them (BOO-30)."""
+
+    weekdays = MultipleChoiceField(
+        label=gettext_lazy("Quels jours vous conviennent ?"),
+        choices=[(day.value, day.label) for day in Weekday],
+        required=False,
+        widget=forms.CheckboxChoices,
+        help_text=gettext_lazy("Sans réponse : tous les jours."),
+    )
+    half_days = MultipleChoiceField(
+        label=gettext_lazy("À quel moment ?"),
+        choices=HalfDay.choices,
+        required=False,
+        widget=forms.CheckboxChoices,
+        help_text=gettext_lazy("Sans réponse : à toute heure."),
+    )
+
+    def wishes(self, *, places: Collection[UUID]) -> Wishes:
+        """What the checked form says, at these places."""
+        given = self.cleaned_data
+        days = [int(day) for day in given["weekdays"]]
+        return Wishes(weekdays=days, half_days=given["half_days"], places=places)
+
+
+class PublicWishForm(WishForm, PublicPersonForm):
+    """The same by somebody who has no appointment yet."""
+
+    field_order = ("first_name", "last_name", "phone", "email", "address", "weekdays", "half_days")
 
 
 class PartyForm(PublicPersonForm):

@@ -100,6 +100,7 @@ class AppointmentDetail(OnAppointment, DetailPage):
             may=HANDLE.allows(self.actor, row),
             context=row.context if SEE_CONTEXT.allows(self.actor, row) else "",
             wrong_email=contact.email in wrong,
+            refused=self.refused(contact),
             wrong_phone=contact.phone_wrong or contact.phone in wrong,
             to_confirm=row.state == BookingState.TO_CONFIRM or (row.state == BookingState.PLANNED and begun),
             coming=row.state == BookingState.PLANNED and not begun,
@@ -110,6 +111,14 @@ class AppointmentDetail(OnAppointment, DetailPage):
             needs=[Need(need).label for need in contact.needs],
             **kwargs,
         )
+
+    def refused(self, contact: Any) -> str:
+        """Return what the person does not want to receive, in words; "" when every message is welcome."""
+        if contact.sms_refused and contact.email_refused:
+            return _("Ni SMS, ni courriel : prévenez par téléphone.")
+        if contact.sms_refused:
+            return _("Pas de SMS.")
+        return _("Pas de courriel.") if contact.email_refused else ""
 
 
 class Attendance(OnAppointment, Page):

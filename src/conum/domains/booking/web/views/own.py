@@ -13,11 +13,12 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from conum.domains.booking.enums import BookingState
+from conum.domains.booking.enums import BookableBy, BookingState, WaitingState
 from conum.domains.booking.models import Appointment, Contact, Registration, WaitingListEntry
 from conum.domains.booking.operations import changes, registrations
-from conum.domains.booking.operations.preferring import refuse_sms
+from conum.domains.booking.operations.preferring import WAYS, choose_way
 from conum.domains.booking.operations.refusals import SlotTaken
+from conum.domains.booking.operations.telling import reach_of
 from conum.domains.booking.parameters import USER_CANCEL_MIN, USER_MOVE_MIN
 from conum.domains.booking.queries import links, notices
 from conum.domains.booking.queries.calendar_files import invitation
@@ -97,6 +98,17 @@ class ByBookingLink(ByLink):
         allowed = still_movable(self.kind.reschedulable_by_user, self.notice.start, hours, self.now)
         return isinstance(self.row, Appointment) and self.row.state == BookingState.PLANNED and allowed
 
+    @property
+    def may_wait(self) -> bool:
+        """Whether the person may ask for an earlier date: the type is open to all, not asked yet (BOO-34)."""
+        if not isinstance(self.row, Appointment) or self.row.state != BookingState.PLANNED:
+            return False
+        open_to_all = self.kind.active and self.kind.bookable_by == BookableBy.EVERYONE
+        asked = WaitingListEntry.objects.filter(
+            appointment=self.row, state__in=(WaitingState.WAITING, WaitingState.OFFERED)
+        )
+        return open_to_all and self.row.starts_at > self.now and not asked.exists()
+
 
 class Own(ByBookingLink, Page):
     """The booking: when, where, what one may still do."""
@@ -113,7 +125,7 @@ class Own(ByBookingLink, Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give the booking, its code when it has just been made, and what is possible."""
         codes = self.request.session.get("booking_code", {})
-        code = codes.get(str(self.row.pk), "")
+        code, reach = codes.get(str(self.row.pk), ""), reach_of(self.row.contact)
         day = localdate(self.now)
         return super().get_context_data(
             notice=self.notice,
@@ -123,6 +135,8 @@ class Own(ByBookingLink, Page):
             coming=self.row.state == BookingState.PLANNED and self.notice.start > self.now,
             may_cancel=self.may_cancel,
             may_move=self.may_move,
+            may_wait=self.may_wait,
+            unreached=not reach.email and not reach.phone,
             cancel_hours=USER_CANCEL_MIN.on(day),
             move_hours=USER_MOVE_MIN.on(day),
             **kwargs,
@@ -220,16 +234,23 @@ class OwnMove(ByBookingLink, Page):
 
 
 class OwnMessages(ByBookingLink):
-    """Text messages or not: one button."""
+    """Text messages or not, mails or not: a button each."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Keep the choice."""
         self.notice  # noqa: B018 – 404 for a wish in the waiting list
-        refused = request.POST.get("sms") == "non"
-        refuse_sms(self.row.contact_id, refused=refused, now=self.now)
-        told = _("Vous ne recevrez plus de SMS.") if refused else _("Vous recevrez des SMS.")
-        messages.success(request, told)
+        way = next((way for way in WAYS if request.POST.get(way) in ("oui", "non")), None)
+        if way:
+            wanted = request.POST[way] == "oui"
+            choose_way(self.row.contact_id, way=way, wanted=wanted, now=self.now)
+            messages.success(request, self.told(way, wanted))
         return HttpResponseRedirect(self.here())
+
+    def told(self, way: str, wanted: bool) -> str:
+        """Return what is answered."""
+        if way == "sms":
+            return _("Vous recevrez des SMS.") if wanted else _("Vous ne recevrez plus de SMS.")
+        return _("Vous recevrez des courriels.") if wanted else _("Vous ne recevrez plus de courriels.")
 
 
 class Find(FormPage):
