@@ -40,13 +40,25 @@ PUBLIC = (
     "domains/booking/web/forms/people.py",
     *(
         f"domains/booking/web/templates/booking/{name}"
-        for name in ("ask", "at_place", "find", "messages/", "offer", "own", "register", "revoke", "search", "slots")
+        for name in (
+            "ask",
+            "at_place",
+            "find",
+            "messages/",
+            "offer",
+            "own",
+            "register",
+            "revoke",
+            "search",
+            "slots",
+            "wish",
+        )
     ),
     "domains/booking/web/templates/booking/workshop.html",
     "domains/booking/web/templates/booking/workshops.html",
     *(
         f"domains/booking/web/views/{name}.py"
-        for name in ("asking", "check_in", "choosing", "own", "waiting", "workshops")
+        for name in ("asking", "check_in", "choosing", "own", "waiting", "wishing", "workshops")
     ),
     *(
         f"domains/mandates/web/templates/mandates/{name}"

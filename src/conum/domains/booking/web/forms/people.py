@@ -35,6 +35,9 @@ FOR_WHOM = (
 )
 
 
+EMAIL_WRONG = gettext_lazy("Cette adresse électronique n'est pas complète. Écrivez-la ainsi : nom@exemple.fr.")
+
+
 def _name(label: Any, complete: str) -> CharField:
     return CharField(label=label, max_length=80, widget=TextInput(attrs={"autocomplete": complete}))
 
@@ -50,6 +53,7 @@ class PersonForm(forms.Form):
         required=False,
         widget=EmailInput(attrs={"autocomplete": "email"}),
         help_text=gettext_lazy("Exemple : nom@exemple.fr"),
+        error_messages={"invalid": EMAIL_WRONG},
     )
     key = UUIDField(widget=HiddenInput, required=False)
 
@@ -92,6 +96,7 @@ class PersonForm(forms.Form):
         self.fields["referrer_email"] = EmailField(
             label=gettext_lazy("Votre adresse électronique professionnelle"),
             widget=EmailInput(attrs={"autocomplete": "email"}),
+            error_messages={"invalid": EMAIL_WRONG},
         )
 
     def clean(self) -> dict[str, Any]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.forms import (
     CharField,
     ChoiceField,
@@ -42,10 +43,27 @@ def hour(label: Any, **kwargs: Any) -> TimeField:
     )
 
 
+class NearDay(forms.DateField):
+    """A day that calendars hold: a year typed wrong is told, not computed with."""
+
+    FIRST, LAST = date(2020, 1, 1), date(2100, 12, 31)
+
+    def clean(self, value: Any) -> date | None:
+        """Return the day.
+
+        Raises:
+            ValidationError: before 2020 or after 2100.
+        """
+        day = super().clean(value)
+        if day and not self.FIRST <= day <= self.LAST:
+            raise ValidationError(_("Choisissez une date entre 2020 et 2100."))
+        return day
+
+
 class RepeatingForm(forms.Form):
     """Days and hours that come back."""
 
-    first_day = forms.DateField(label=_("Premier jour"))
+    first_day = NearDay(label=_("Premier jour"))
     start_time = hour(_("De"))
     end_time = hour(_("À"))
     frequency = ChoiceField(
@@ -57,7 +75,7 @@ class RepeatingForm(forms.Form):
     )  # fmt: skip
     interval = ChoiceField(label=_("À quel rythme ?"), choices=WEEKS, required=False, initial=1)
     nth = ChoiceField(label=_("Si c'est chaque mois : lequel ?"), choices=[("", "–"), *NTH], required=False)
-    until = forms.DateField(label=_("Jusqu'au"), required=False, help_text=_("Sans date, elle continue."))
+    until = NearDay(label=_("Jusqu'au"), required=False, help_text=_("Sans date, elle continue."))
 
     @property
     def recurrence(self) -> Recurrence:
@@ -139,9 +157,9 @@ class AbsenceForm(forms.Form):
     """When somebody is away."""
 
     person = ChoiceField(label=_("Qui ?"))
-    first_day = forms.DateField(label=_("Du"))
+    first_day = NearDay(label=_("Du"))
     start_time = hour(_("À partir de"), required=False, help_text=_("Vide : toute la journée"))
-    last_day = forms.DateField(label=_("Au"))
+    last_day = NearDay(label=_("Au"))
     end_time = hour(_("Jusqu'à"), required=False)
     kind = ChoiceField(
         label=_("Motif"), choices=AbsenceKind.choices, help_text=_("Vu de vous et du gestionnaire seulement")
@@ -152,7 +170,7 @@ class AbsenceForm(forms.Form):
         choices=[(0, _("une seule fois")), *WEEKS],
         help_text=_("Seule une absence d'un jour au plus se répète."),
     )  # fmt: skip
-    until = forms.DateField(label=_("Répéter jusqu'au"), required=False)
+    until = NearDay(label=_("Répéter jusqu'au"), required=False)
 
     def __init__(self, *args: Any, team: Any, **kwargs: Any) -> None:
         """Offer those whose absences the actor keeps."""
@@ -167,4 +185,12 @@ class AbsenceForm(forms.Form):
             self.add_error("last_day", _("Le dernier jour doit venir après le premier."))
         elif first and last and last - first > timedelta(days=1000):
             self.add_error("last_day", _("Une absence dure 1 000 jours au plus."))
+        elif first and last == first and cleaned.get("end_time") and not self._in_order(cleaned):
+            self.add_error("end_time", _("La fin doit venir après le début."))
+        if first and cleaned.get("until") and cleaned["until"] < first:
+            self.add_error("until", _("La répétition ne peut pas s'arrêter avant le premier jour."))
         return cleaned
+
+    @staticmethod
+    def _in_order(cleaned: dict[str, Any]) -> bool:
+        return cleaned["end_time"] > (cleaned.get("start_time") or time())

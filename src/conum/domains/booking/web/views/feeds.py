@@ -61,6 +61,11 @@ class CalendarForm(forms.Form):
             "Votre agenda la donne sous « partager » ou « adresse secrète ». En CalDAV, elle finit par « / » ; "
             "s'il faut un mot de passe : https://nom:mot-de-passe@agenda.exemple.fr/…/"
         ),
+        error_messages={
+            "invalid": gettext_lazy(
+                "Écrivez l'adresse entière de l'agenda, par exemple https://agenda.exemple.fr/a.ics."
+            )
+        },
     )
 
 

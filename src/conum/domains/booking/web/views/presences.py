@@ -21,6 +21,7 @@ from conum.domains.booking.queries.agenda import colleagues
 from conum.domains.booking.queries.overlaps import overlapping
 from conum.domains.booking.rules.recurrence import recurrence_of
 from conum.domains.booking.web.forms.presences import NTH, HoursForm, RuleForm
+from conum.domains.booking.web.views.reading import YEARS
 from conum.domains.places.models import Place
 from conum.kernel.errors import ConumError
 from conum.kernel.web.views import ActionPage, FormPage, ObjectFormPage, Page
@@ -177,7 +178,7 @@ class OneDay(ObjectFormPage):
             day = date.fromisoformat(self.kwargs["day"])
         except ValueError:
             raise Http404 from None
-        if day not in set(recurrence_of(self.object).days(day, day)):
+        if day.year not in YEARS or day not in set(recurrence_of(self.object).days(day, day)):
             raise Http404
         return day
 

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.utils.dateparse import parse_date, parse_datetime
 
+YEARS = range(2020, 2101)  # beyond, no calendar is asked for
+
 
 def read_uuid(given: Mapping[str, str], name: str) -> UUID | None:
     """Return the identifier under a name, None when it is not one."""
@@ -20,9 +22,10 @@ def read_uuid(given: Mapping[str, str], name: str) -> UUID | None:
 def read_day(given: Mapping[str, str], name: str = "jour") -> date | None:
     """Return the day under a name, None when it is not one."""
     try:
-        return parse_date(given.get(name, ""))
+        found = parse_date(given.get(name, ""))
     except ValueError:
         return None
+    return found if found and found.year in YEARS else None
 
 
 def read_instant(given: Mapping[str, str], name: str = "debut") -> datetime | None:
@@ -31,4 +34,4 @@ def read_instant(given: Mapping[str, str], name: str = "debut") -> datetime | No
         found = parse_datetime(given.get(name, "").replace(" ", "+"))
     except ValueError:
         return None
-    return found if found and found.tzinfo else None
+    return found if found and found.tzinfo and found.year in YEARS else None
