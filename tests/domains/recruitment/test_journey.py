@@ -77,7 +77,8 @@ def test_from_a_proposal_to_a_post_vacant_again():
 
     last_day = today - timedelta(days=1)
     letter = SimpleUploadedFile("lettre.pdf", A_PDF)
-    press(host, "terminate", contract.pk, ends_on=last_day.isoformat(), reason="resignation", evidence=letter)
+    joined = {"evidence": letter, "evidence_kind": "resignation_letter"}
+    press(host, "terminate", contract.pk, ends_on=last_day.isoformat(), reason="resignation", **joined)
     press(admin, "validate_termination", contract.pk)
     run_jobs()
     candidate.refresh_from_db()

@@ -64,7 +64,7 @@ def test_REC_50_the_date_lies_within_the_contract(contract, manager, day):
 
 
 def test_REC_50_validation_waits_until_the_date_has_passed(contract, manager, admin):
-    declare(contract, manager, evidence=pdf())
+    declare(contract, manager, evidence=pdf(), evidence_kind="resignation_letter")
     refused("REC-50", lambda: terminations.validate_termination(contract.pk, admin, now=NOW))
 
 
@@ -109,7 +109,7 @@ def test_REC_54_a_termination_taken_back_lets_the_contract_go_on(contract, manag
 def test_REC_54_the_host_reads_that_unjustified_sums_are_returned(contract, manager, admin):
     contract.host.contact_email = "direction@example.org"
     contract.host.save()
-    declare(contract, manager, evidence=pdf())
+    declare(contract, manager, evidence=pdf(), evidence_kind="resignation_letter")
     terminations.validate_termination(contract.pk, admin, now=LATER)
     (mail,) = OutboxMessage.objects.filter(text__contains="pas justifiées par du temps de présence sont à rendre")
     assert mail.to == manager_mail(contract)
@@ -130,7 +130,7 @@ def test_REC_55_a_leave_keeps_dates_only_and_never_overlaps(contract, manager):
 def test_REC_56_the_host_reads_that_a_replacement_has_a_delay(contract, manager, admin):
     contract.host.contact_email = "direction@example.org"
     contract.host.save()
-    declare(contract, manager, evidence=pdf())
+    declare(contract, manager, evidence=pdf(), evidence_kind="resignation_letter")
     terminations.validate_termination(contract.pk, admin, now=LATER)
     assert OutboxMessage.objects.filter(text__contains="remplaçant doit être en poste").exists()
 

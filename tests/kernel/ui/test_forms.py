@@ -61,9 +61,8 @@ def test_error_summary_leads_to_each_field_with_its_limit() -> None:
     assert 'role="alert" tabindex="-1" data-error-summary' in html
     assert "4 réponses sont à corriger" in html
     assert "<li>Le quota est atteint.</li>" in html
-    assert '<a href="#id_name">Nom : ' in html
-    assert "5 caractères" in html
-    assert '<a href="#id_posts">Postes : ' in html
+    assert '<a href="#id_name">« Nom » : 5 caractères' in html
+    assert '<a href="#id_posts">« Postes » : 20 au plus' in html
     assert '<a href="#id_missions_0">Missions : ' in html
     assert 'id="id_missions_0"' in html
 
@@ -186,3 +185,20 @@ def test_one_renderer_serves_every_form() -> None:
     kept = len(before)
     str(Sample())
     assert len(before) == kept > 0
+
+
+def test_a_limit_passed_names_the_field_and_the_limit() -> None:
+    class Limited(forms.Form):
+        name = django_forms.CharField(label="Nom", min_length=2, max_length=5)
+        share = django_forms.DecimalField(label="Part (%)", min_value=0.5, max_value=1000)
+        own = django_forms.CharField(label="Autre", max_length=1, error_messages={"max_length": "Une lettre."})
+
+    assert Limited({"name": "Anastasia", "share": "0", "own": "ab"}).errors == {
+        "name": ["« Nom » : 5 caractères au plus, vous en avez écrit 9."],
+        "share": ["« Part (%) » : 0,5 au moins."],
+        "own": ["Une lettre."],
+    }
+    assert Limited({"name": "A", "share": "5000", "own": "a"}).errors == {
+        "name": ["« Nom » : 2 caractères au moins, vous en avez écrit 1."],
+        "share": ["« Part (%) » : 1000 au plus."],
+    }

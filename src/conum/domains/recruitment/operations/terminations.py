@@ -20,6 +20,7 @@ from conum.domains.recruitment.enums import (
     CandidateState,
     ContractChangeState,
     ContractState,
+    TerminationEvidence,
     TerminationReason,
     TerminationState,
 )
@@ -49,13 +50,16 @@ def declare_termination(
     """The host declares an early end, with its reason and document.
 
     Raises:
-        OutOfSight, PermissionRefused, TransitionRefused; RuleBroken: REC-50, REC-51, REC-53, the document's kind.
+        OutOfSight, PermissionRefused, TransitionRefused; RuleBroken: REC-50, REC-51, REC-53; ConumError: a document
+        of no known kind.
     """
     contract = lock_contract(contract_id)
     DECLARE_TERMINATION.require(actor, contract)
     contract.state = CONTRACT.target(contract.state, "declare_termination")
     rules.termination_within_contract.check(ends_on, contract.starts_on, contract.ends_on)
     rules.termination_reason_known.check(reason, tuple(TerminationReason.values))
+    if evidence and evidence_kind not in TerminationEvidence.values:
+        raise ConumError(_("Dites quelle est la nature du document joint."), field="evidence_kind")
     rules.no_open_change.check(contract.changes.filter(state=ContractChangeState.OPEN).count())
     contract.updated_at = now
     contract.save()

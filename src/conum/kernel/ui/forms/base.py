@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.forms.renderers import DjangoTemplates
+from django.utils.formats import localize
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -43,6 +44,8 @@ class _Drawn(forms.BaseForm):
                 field.widget = DateInput(attrs=field.widget.attrs)
             if field.required and field.error_messages.get("required") is DEFAULT_REQUIRED:
                 field.error_messages["required"] = _required(field, name)
+            for bound, sentence in _bounds(field, name):
+                field.error_messages.setdefault(bound, sentence)
 
     def groups(self) -> Iterator[tuple[str | Promise, list[BoundField]]]:
         """Yield (legend, visible fields) in the order of `fieldsets`, the others last."""
@@ -90,8 +93,27 @@ class FilterForm(_Drawn, forms.Form):
 DEFAULT_REQUIRED = forms.Field.default_error_messages["required"]
 
 
+def _label(field: forms.Field, name: str) -> str:
+    return str(field.label or name.replace("_", " ").capitalize())
+
+
+def _bounds(field: forms.Field, name: str) -> Iterator[tuple[str, str]]:
+    """Yield the name of each limit of the field and its sentence; Django puts in the number of characters typed."""
+    sentences = {
+        "max_length": _("« %(label)s » : %(limit)s caractères au plus, vous en avez écrit %(shown)s."),
+        "min_length": _("« %(label)s » : %(limit)s caractères au moins, vous en avez écrit %(shown)s."),
+        "max_value": _("« %(label)s » : %(limit)s au plus."),
+        "min_value": _("« %(label)s » : %(limit)s au moins."),
+    }
+    label = _label(field, name).replace("%", "%%")
+    for bound, sentence in sentences.items():
+        limit = getattr(field, bound, None)
+        if limit is not None and not callable(limit):
+            yield bound, sentence % {"label": label, "limit": localize(limit), "shown": "%(show_value)s"}
+
+
 def _required(field: forms.Field, name: str) -> str:
-    label = field.label or name.replace("_", " ").capitalize()
+    label = _label(field, name)
     if isinstance(field, forms.BooleanField):
         return _("Cochez la case « %(label)s » pour continuer.") % {"label": label}
     if isinstance(field, forms.FileField):
