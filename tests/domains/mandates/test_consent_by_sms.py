@@ -232,3 +232,14 @@ class TestDoor:
     def test_an_unknown_number_is_answered_like_a_known_one(self, client):
         assert self.post(client, self.given(**{"from": "+33611111111"})).status_code == 204
         assert client.get(DOOR).status_code == 405
+
+    def test_MAN_20_one_number_that_writes_without_end_is_put_off_and_no_other(self, client):
+        answers = [self.post(client, self.given(reference=f"m{rank}")) for rank in range(31)]
+        assert [answer.status_code for answer in answers] == [204] * 30 + [429]
+        assert answers[-1]["Retry-After"] == "3600" and answers[-1]["Cache-Control"] == "no-store"
+        assert self.post(client, self.given(**{"from": "+33611111111"})).status_code == 204
+
+    def test_MAN_20_wrong_secrets_without_end_are_put_off_and_the_right_one_still_enters(self, client):
+        answers = [self.post(client, token="Bearer wrong").status_code for _time in range(31)]
+        assert answers == [401] * 30 + [429]
+        assert self.post(client).status_code == 204

@@ -65,6 +65,28 @@ class TestCreation:
         response = client.post(f"/mandats/preparation/{preparation.pk}/signer/")
         assert response["Location"].endswith("/resume/") and not Mandate.objects.exists()
 
+    def test_MAN_06_changing_organisation_between_identification_and_signature_signs_nothing(self, desk, provider):
+        client, helper = desk
+        preparation = begin(client)
+        identify(client, preparation)
+        other = make_helper(make_accreditation(now=timezone.now()), person=helper.person, now=timezone.now())
+        self.acts_for(client, other)
+        pages = ("identifier", "resume", "signer")
+        answers = [client.post(f"/mandats/preparation/{preparation.pk}/{page}/", BOXES) for page in pages]
+        assert not Mandate.objects.exists()
+        assert all(answer.status_code in (302, 404, 409, 422) for answer in answers)
+        assert "DUBOIS" not in "".join(answer.content.decode() for answer in answers)
+        self.acts_for(client, helper)
+        sign(client, preparation)
+        assert Mandate.objects.get().organisation == helper.organisation
+
+    def acts_for(self, client, helper):
+        """Choose, among one's roles, that of this organisation."""
+        membership = helper.person.memberships.get(organisation=helper.organisation)
+        session = client.session
+        session["membership"] = str(membership.pk)
+        session.save()
+
     def test_a_double_submit_leads_to_the_same_mandate(self, desk, provider):
         client, _helper = desk
         preparation = begin(client)

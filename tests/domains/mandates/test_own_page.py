@@ -1,11 +1,15 @@
 """The citizen's own page."""
 
+import json
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.utils import timezone
+from pypdf import PdfReader
 
 from conum.commons.beneficiaries.models import Beneficiary
+from conum.commons.journal.models import JournalEntry
 from conum.domains.mandates.models import Authorisation
 from tests.domains.mandates.visits import comes_back, depart
 from tests.factories_mandate_life import (
@@ -77,3 +81,24 @@ class TestOwnPage:
         self.opens(client)
         pdf = client.get(f"/mes-mandats/{mandate.pk}/attestation/")
         assert b"".join(pdf.streaming_content).startswith(b"%PDF") and pdf["Cache-Control"] == "private, no-store"
+
+    def test_MAN_33_i_take_my_trail_away_as_a_table_as_a_document_and_as_data(self, client, mandate):
+        self.opens(client)
+        copies = {kind: client.get(f"/mes-mandats/historique.{kind}") for kind in ("csv", "pdf")}
+        table = b"".join(copies["csv"].streaming_content).decode()
+        document = "".join(page.extract_text() for page in PdfReader(BytesIO(copies["pdf"].content)).pages)
+        data = json.dumps(client.get("/mes-mandats/copie/").json(), ensure_ascii=False)
+        for copy in (table, " ".join(document.split()), data):
+            assert "Mandat signé" in copy and str(mandate.organisation) in copy
+        for copy in copies.values():
+            assert copy["Cache-Control"] == "private, no-store" and "attachment" in copy["Content-Disposition"]
+        kept = JournalEntry.objects.filter(action="citizen.export").order_by("position")
+        assert [entry.payload["kind"] for entry in kept] == ["csv", "pdf", "json"]
+        assert "DUBOIS" not in str([entry.payload for entry in kept])
+
+    def test_nobody_takes_a_trail_without_signing_in(self, client, mandate):
+        for kind in ("csv", "pdf"):
+            assert client.get(f"/mes-mandats/historique.{kind}").status_code == 404
+        self.opens(client)
+        assert client.get("/mes-mandats/historique.exe").status_code == 404
+        assert not JournalEntry.objects.filter(action="citizen.export").exists()

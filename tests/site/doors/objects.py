@@ -267,6 +267,7 @@ OBJECTS: dict[str, Finder] = {
     "mandates:transfer": of_side("mandate"),
     "mandates:own_revoke": nobody_signed_in,
     "mandates:own_paper": nobody_signed_in,
+    "mandates:own_trail": elsewhere("pdf"),  # no citizen has signed in here
     "mandates:relying_party": relying_party,
     "mandates:relying_party_change": relying_party,
     "mandates:relying_party_secret": relying_party,

@@ -63,6 +63,11 @@ class Beneficiary(DatedRow):
         ]
         indexes = [
             models.Index(fields=["active_until"], condition=Q(anonymised_at=None), name="beneficiary_activity"),
+            models.Index(
+                fields=["family_name", "given_names", "id"],
+                condition=Q(anonymised_at=None),
+                name="beneficiary_by_name",  # a page of an organisation's citizens, whatever the number of others
+            ),
         ]
 
     def __str__(self) -> str:

@@ -20,16 +20,24 @@ def mandate(words: dict[str, Any], address: str) -> bytes:
         words: everything the paper says (`queries.paper_words`).
         address: what its QR code leads to.
     """
-    found = {**words, "qr": qr_code(address)}
+    return _compiled("mandate", {**words, "qr": qr_code(address)})
+
+
+def trail(words: dict[str, Any]) -> bytes:
+    """Return the PDF of what was done in a citizen's name; `words` are all that it says."""
+    return _compiled("trail", words)
+
+
+def _compiled(name: str, words: dict[str, Any]) -> bytes:
     return bytes(
         typst.compile(
-            str(DATA / "mandate.typ"),
+            str(DATA / f"{name}.typ"),
             root=str(DATA),
             font_paths=[str(DATA / "fonts")],
             ignore_system_fonts=True,  # the same paper on every machine
             format="pdf",
             pdf_standards=["ua-1"],
-            sys_inputs={"mandate": json.dumps(found, ensure_ascii=False)},
+            sys_inputs={name: json.dumps(words, ensure_ascii=False)},
         )
     )
 

@@ -1,4 +1,4 @@
-"""Exports that carry names: the reason asked, the fact journalled (PRI-11)."""
+"""Exports that carry names: the fact journalled, the reason asked of a professional (PRI-11)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from conum.commons.accounts.models import Actor
+from conum.commons.beneficiaries.models import Beneficiary
 from conum.domains.mandates.operations.tracing import trace
 from conum.domains.mandates.permissions.mandates import MANDATE_EXPORT
 
@@ -25,4 +26,16 @@ def note(reason: str, count: int, *, actor: Actor, now: datetime, address: str |
     at = localtime(now)
     return _("{name}, le {day} à {hour} : {reason}").format(
         name=actor.name, day=f"{at:%d/%m/%Y}", hour=f"{at:%H:%M}", reason=reason
+    )
+
+
+@transaction.atomic
+def note_own(citizen: Beneficiary, kind: str, *, now: datetime, address: str | None) -> None:
+    """Journal that citizens took a copy of what concerns them; nobody asks them why.
+
+    Args:
+        kind: `json`, `csv` or `pdf`.
+    """
+    trace(
+        "citizen.export", actor=None, subject=citizen, payload={"by": "citizen", "kind": kind}, now=now, address=address
     )

@@ -7,6 +7,7 @@ from conum.domains.mandates.web.views import (
     consenting,
     franceconnect,
     mandates,
+    own_files,
     preparing,
     public,
     signing,
@@ -43,7 +44,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mes-mandats/", citizens.Own.as_view(), name="citizen"),
     path("mes-mandats/connexion/", citizens.SignIn.as_view(), name="own_sign_in"),
     path("mes-mandats/quitter/", citizens.SignOut.as_view(), name="own_sign_out"),
-    path("mes-mandats/copie/", citizens.OwnCopy.as_view(), name="own_copy"),
+    path("mes-mandats/copie/", own_files.OwnCopy.as_view(), name="own_copy"),
+    path("mes-mandats/historique.<str:kind>", own_files.OwnTrail.as_view(), name="own_trail"),
     path("mes-mandats/<uuid:pk>/revoquer/", citizens.OwnRevoke.as_view(), name="own_revoke"),
     path("mes-mandats/<uuid:pk>/attestation/", citizens.OwnPaper.as_view(), name="own_paper"),
 ]

@@ -1,18 +1,15 @@
-"""The citizen's own page: every mandate, every use, revocation, a copy of it all (MAN-33, MAN-15)."""
+"""The citizen's own page: every mandate, every use, revocation (MAN-33, MAN-15)."""
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from conum.commons.beneficiaries.models import Beneficiary
 from conum.commons.beneficiaries.operations import franceconnect
-from conum.commons.beneficiaries.queries import identity_of
 from conum.commons.files.queries import response
 from conum.domains.mandates.enums import MandateState
 from conum.domains.mandates.models import Mandate
@@ -87,7 +84,7 @@ class SignOut(Guarded):
         return HttpResponseRedirect(reverse("home"))
 
 
-class _OwnRow(Guarded):
+class OwnRow(Guarded):
     """A page about one mandate of the citizen signed in; 404 for anybody else."""
 
     public = True
@@ -109,7 +106,7 @@ class _OwnRow(Guarded):
         return found
 
 
-class OwnRevoke(Ending, _OwnRow, FormPage):
+class OwnRevoke(Ending, OwnRow, FormPage):
     """End some authorisations, or all."""
 
     template_name = "mandates/own_revoke.html"
@@ -139,7 +136,7 @@ class OwnRevoke(Ending, _OwnRow, FormPage):
         return super().get_context_data(mandate=self.mandate, **kwargs)
 
 
-class OwnPaper(_OwnRow):
+class OwnPaper(OwnRow):
     """The PDF of one's own mandate."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -150,32 +147,3 @@ class OwnPaper(_OwnRow):
             raise Http404
         papers.note_read(paper, actor=None, now=self.now, address=client_address(request))
         return response(paper.file)
-
-
-class OwnCopy(_OwnRow):
-    """All that is known of the citizen and of the mandates, as a file."""
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Give it as JSON (sheet 11 section 4: access and portability)."""
-        citizen = self.citizen
-        identity = {name: text for name, text in vars(identity_of(citizen)).items() if name != "subject_hash"}
-        mandates = [
-            {
-                "structure": str(mandate.organisation),
-                "signe_le": mandate.starts_at,
-                "fin": mandate.expires_at,
-                "etat": str(MandateState(mandate.state).label),
-                "demarches": [one.group.label for one in mandate.authorisations.all()],
-            }
-            for mandate in of_citizen(citizen, self.now)
-        ]
-        trail = [
-            {"le": fact.at, "quoi": fact.what, "qui": fact.who, "structure": fact.organisation, "demarche": fact.group}
-            for fact in trail_of(citizen)
-        ]
-        content = {"identite": identity, "mandats": mandates, "journal": trail}
-        text = json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
-        answer = HttpResponse(text, content_type="application/json; charset=utf-8")
-        answer["Content-Disposition"] = 'attachment; filename="mes-mandats.json"'
-        answer["Cache-Control"] = "private, no-store"
-        return answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -17,7 +18,17 @@ from conum.domains.mandates.web.views.oidc_journey import OnJourney
 from conum.kernel.web.views import Page
 
 PAGE_SIZE = 20
+MOST = 200  # ten pages; further, one looks for a name
 COLUMNS = (_("Prénoms et nom de naissance"), _("Nom d'usage"), _("Naissance"))
+
+
+class FirstOnes(Paginator):  # type: ignore[type-arg]
+    """Pages of the first names only: to count thousands costs more than to show a page, and nobody turns so many."""
+
+    @cached_property
+    def count(self) -> int:
+        """How many there are, no more than are shown."""
+        return len(self.object_list.order_by()[:MOST].values_list("pk"))  # type: ignore[union-attr]
 
 
 class Citizens(OnJourney, Page):
@@ -29,9 +40,9 @@ class Citizens(OnJourney, Page):
         """A page of citizens, those of the search when there is one."""
         search = self.request.GET.get("q", "").replace("\x00", "").strip()[:80]
         found = oidc_choice.citizens(self.actor.organisation_id, self.now, search=search, groups=self.groups)  # type: ignore
-        page = Paginator(found, PAGE_SIZE).get_page(self.request.GET.get("page"))
+        page = FirstOnes(found, PAGE_SIZE).get_page(self.request.GET.get("page"))
         rows = [(citizen, identity_of(citizen)) for citizen in page.object_list]
-        return super().get_context_data(rows=rows, page_obj=page, search=search, columns=COLUMNS, **kwargs)
+        return super().get_context_data(rows=rows, page_obj=page, search=search, columns=COLUMNS, most=MOST, **kwargs)
 
 
 class Cancel(OnJourney):
