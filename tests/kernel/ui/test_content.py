@@ -4,8 +4,11 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
+import phonenumbers
 import pytest
+from hypothesis import given, strategies
 
+from conum.kernel.ui import words
 from conum.kernel.ui.tones import name_tones, tone_of
 from tests.kernel.ui.drawing import HOSTILE, draw
 
@@ -68,6 +71,13 @@ def test_hostile_text_is_escaped(code: str) -> None:
 )
 def test_phones_are_written_as_people_read_them(kept: str | None, shown: str) -> None:
     assert draw("{{ kept|ui_phone }}", kept=kept) == shown
+
+
+@given(strategies.from_regex(words.COMMON, fullmatch=True))
+def test_common_phones_are_written_as_the_library_would(kept: str) -> None:
+    number = phonenumbers.parse(kept)
+    assert phonenumbers.is_valid_number(number)
+    assert words.phone(kept) == phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
 
 
 def test_state_shows_the_official_label_with_the_colour_of_its_code() -> None:

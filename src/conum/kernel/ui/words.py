@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -13,6 +14,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 NATIONAL = ("FR", "GP", "MQ", "GF", "RE", "YT")  # written with ten digits; New Caledonia and Polynesia have six
+COMMON = re.compile(r"\+33(?:[13]\d|2[0-57-9]|4[1-9]|5[0-8]|6[0-24-8])\d{7}", re.ASCII)
+"""Numbers of metropolitan France that are all valid and all written by pairs: nearly all those of a list."""
 
 
 def day(value: date) -> str:
@@ -50,6 +53,8 @@ def phone(value: str) -> str:
 
     An overseas number keeps its ten digits (`0590 12 34 56`); what is not a valid number is returned as it is.
     """
+    if COMMON.fullmatch(value):
+        return " ".join(("0" + value[3], value[4:6], value[6:8], value[8:10], value[10:]))
     try:
         number = phonenumbers.parse(value)
     except phonenumbers.NumberParseException:

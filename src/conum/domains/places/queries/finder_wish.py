@@ -13,7 +13,7 @@ from psycopg.types.multirange import TimestamptzMultirange
 from psycopg.types.range import Range
 
 from conum.commons.territories.queries import EARTH_RADIUS_M
-from conum.domains.places.queries.offers import bookable_places
+from conum.domains.places.queries.offers import bookable_ids
 
 PARIS = ZoneInfo("Europe/Paris")
 LISTS = (
@@ -95,8 +95,7 @@ def condition(group: str, value: str, now: datetime) -> tuple[str, dict[str, Any
     if value != BOOKABLE:
         return SAID[value], {}
     ways, given = ["p.booking_url <> ''", "p.access_modes @> '{online_booking}'"], {}
-    for plugged in bookable_places(now):
-        ids, parameters = plugged.query.sql_with_params()
+    for ids, parameters in bookable_ids(now):
         names = [f"bookable_{len(given) + at}" for at in range(len(parameters))]
         ways.append(f"p.id IN ({ids % tuple(f'%({name})s' for name in names)})")
         given |= dict(zip(names, parameters, strict=True))

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -53,6 +54,7 @@ class Offer:
 
 Teller = Callable[[Collection[UUID], datetime], Mapping[UUID, Offer]]
 Bookable = Callable[[datetime], QuerySet[Any, UUID]]
+ONCE = datetime(1970, 1, 1, tzinfo=UTC)  # in the place of the instant, in what is written once
 _tellers: list[Teller] = []
 _bookable: list[Bookable] = []
 
@@ -86,6 +88,18 @@ def offers_of(places: Collection[UUID], now: datetime) -> dict[UUID, Offer]:
 def bookable_places(now: datetime) -> tuple[QuerySet[Any, UUID], ...]:
     """Return the lazy lists of ids of places with something to book, one per plug."""
     return tuple(bookable(now) for bookable in _bookable)
+
+
+def bookable_ids(now: datetime) -> list[tuple[str, list[Any]]]:
+    """Return the same lists as SQL and its parameters, written once per process: only their instant changes."""
+    return [
+        (sql, [now if value == ONCE else value for value in parameters]) for sql, parameters in _written((*_bookable,))
+    ]
+
+
+@lru_cache(maxsize=8)
+def _written(bookable: tuple[Bookable, ...]) -> list[tuple[str, tuple[Any, ...]]]:
+    return [plugged(ONCE).query.sql_with_params() for plugged in bookable]
 
 
 def has_offer(place: UUID, now: datetime) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from conum.domains.places.models import LISTS as ENUMERATIONS
 from conum.domains.places.queries import finder_wish as wishes
@@ -55,6 +56,8 @@ VALUES = {
     wishes.ZONES: {"qpv": wishes.QPV, "frr": wishes.FRR},
 }
 """Groups whose values are written in French in the address."""
+RANKS = {group: {value: rank for rank, value in enumerate(kind.values)} for group, kind in ENUMERATIONS.items()}
+"""Group → code → its rank in the official list."""
 CHIPS = (wishes.OPEN, wishes.YES)
 PANEL = tuple(group for group in TITLES if group not in CHIPS)
 EASY_PANEL = ("services", "target_audiences", "special_support")
@@ -122,10 +125,13 @@ def written(group: str, value: str) -> str:
 
 def words(group: str, value: str, easy: bool = False) -> str:
     """Return a value as people read it."""
+    return value if group == wishes.SOURCES else _words(group, value, easy, get_language() or "fr")
+
+
+@lru_cache(maxsize=2048)
+def _words(group: str, value: str, easy: bool, language: str) -> str:
     if easy and (label := easy_label(group, value)):
         return label
-    if group == wishes.SOURCES:
-        return value
     return str(WORDS[value] if group in VALUES else ENUMERATIONS[group](value).label)
 
 
@@ -138,10 +144,9 @@ def groups(wish: Wish, counts: Counts, names: tuple[str, ...] = PANEL, easy: boo
 def _group(group: str, ticked: tuple[str, ...], counted: dict[str, int], easy: bool) -> Group:
     if group in VALUES:
         order = [*VALUES[group].values()]
-    elif group == wishes.SOURCES:
-        order = sorted({*counted, *ticked})
     else:
-        order = ENUMERATIONS[group].values
+        there = {*counted, *ticked}
+        order = sorted(there) if group == wishes.SOURCES else sorted(there & RANKS[group].keys(), key=RANKS[group].get)
     options = [
         Option(written(group, value), words(group, value, easy), counted.get(value, 0), value in ticked)
         for value in order

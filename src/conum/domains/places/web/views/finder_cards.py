@@ -21,8 +21,10 @@ from conum.domains.places.queries.offers import Offer
 from conum.domains.places.rules.places import freshness_of
 from conum.domains.places.web.views import finder_words as say
 from conum.domains.places.web.views.finder_easy import easy_label
+from conum.kernel.ui import words
 
 MOST_SERVICES = 3
+PLACES_KEPT = 32_768  # what never changes of a place's card, written once: about 300 bytes each
 ANY_ID = UUID(int=0)
 ICONS = {"open": "checkbox-circle-fill", "soon": "time-line", "closed": "time-line", "unknown": "question-line"}
 
@@ -52,7 +54,7 @@ def place_path(place: UUID | str, name: str, commune: str) -> str:
     return f"{_prefix()}{place}/{slug(name, commune)}/"
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=PLACES_KEPT)
 def slug(name: str, commune: str) -> str:
     """Return the readable end of a place's address."""
     return slugify(f"{name} {commune}")[:80].strip("-") or "lieu"
@@ -80,13 +82,14 @@ def _card(place: Near, offer: Offer | None, manner: Manner) -> str:
         f"</span> {escape(opening)}</p>"
     )
     tags = "" if manner.easy else _tags(place)
-    rest = (_services(place, manner.easy), _offer(place, offer, manner), _notice(place, manner), _acts(place))
+    acts = _acts(place.name, place.phones[0], get_language() or "fr") if place.phones else ""
+    rest = (_services(place, manner.easy), _offer(place, offer, manner), _notice(place, manner), acts)
     return f"{head}{tags}{''.join(rest)}</li>"
 
 
 def _distance(place: Near) -> str:
-    words = say.distance(place.distance_m, place.precision != Precision.COMMUNE)
-    return f'<strong class="pl-card__far">{escape(words)}</strong> ' if words else ""
+    told = say.distance(place.distance_m, place.precision != Precision.COMMUNE)
+    return f'<strong class="pl-card__far">{escape(told)}</strong> ' if told else ""
 
 
 def _address(place: Near) -> str:
@@ -94,7 +97,7 @@ def _address(place: Near) -> str:
 
 
 def _tags(place: Near) -> str:
-    words = _tag_words(
+    told = _tag_words(
         tuple(place.fees),
         tuple(place.access_modes),
         bool(place.booking_url),
@@ -102,7 +105,7 @@ def _tags(place: Near) -> str:
         "itinerant" in place.itinerance,
         get_language() or "fr",
     )
-    return f'<ul class="pl-tags">{words}</ul>' if words else ""
+    return f'<ul class="pl-tags">{told}</ul>' if told else ""
 
 
 @lru_cache(maxsize=2048)
@@ -123,8 +126,8 @@ def _tag_words(
 
 
 def _services(place: Near, easy: bool) -> str:
-    words = _service_words(tuple(place.services), easy, get_language() or "fr")
-    return f'<p class="pl-card__services">{words}</p>' if words else ""
+    told = _service_words(tuple(place.services), easy, get_language() or "fr")
+    return f'<p class="pl-card__services">{told}</p>' if told else ""
 
 
 @lru_cache(maxsize=2048)
@@ -139,10 +142,10 @@ def _offer(place: Near, offer: Offer | None, manner: Manner) -> str:
     if offer is None or not (offer.href or offer.workshops):
         return ""
     when = say.slot(offer.next_slot, place.timezone, manner.now) if offer.next_slot else ""
-    words = _("Premier rendez-vous libre : %(when)s") % {"when": when} if when else _("Ateliers à venir")
+    told = _("Premier rendez-vous libre : %(when)s") % {"when": when} if when else _("Ateliers à venir")
     return (
         '<p class="pl-card__offer"><a class="fr-link fr-icon-calendar-line fr-link--icon-left" '
-        f'href="{escape(offer.href or offer.workshops[0].href)}">{escape(words)}</a></p>'
+        f'href="{escape(offer.href or offer.workshops[0].href)}">{escape(told)}</a></p>'
     )
 
 
@@ -151,12 +154,10 @@ def _notice(place: Near, manner: Manner) -> str:
     return f'<p class="pl-card__notice">{escape(notice)}</p>' if notice else ""
 
 
-def _acts(place: Near) -> str:
-    if not place.phones:
-        return ""
-    number = say.phone(place.phones[0])
+@lru_cache(maxsize=PLACES_KEPT)
+def _acts(name: str, phone: str, language: str) -> str:
+    to = f'<span class="fr-sr-only">{escape(_("Téléphoner à"))} {escape(name)} : </span>'
     return (
         '<p class="pl-card__acts"><a class="fr-link fr-icon-phone-line fr-link--icon-left" '
-        f'href="tel:{escape(place.phones[0])}">'
-        f'<span class="fr-sr-only">{escape(_("Téléphoner à"))} {escape(place.name)} : </span>{escape(number)}</a></p>'
+        f'href="tel:{escape(phone)}">{to}{escape(words.phone(phone))}</a></p>'
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,6 @@ WEEKDAYS = (
     gettext_lazy("vendredi"), gettext_lazy("samedi"), gettext_lazy("dimanche"),
 )  # fmt: skip
 NEVER_CLOSES = timedelta(days=2)
-phone = lru_cache(maxsize=4096)(words.phone)
 
 
 def distance(metres: float | None, exact: bool = True) -> str:
@@ -67,16 +66,32 @@ def opening(
         timezone: name of the place's clock.
         now: instant.
     """
-    zone = ZoneInfo(timezone)
+    language = get_language() or "fr"
     if not known or opens_at is None or closes_at is None:
-        found = Standing(known, False, None, None, zone)
-        return "closed" if known else "unknown", standing_words(found, now)
-    is_open = opens_at <= now
-    until = closes_at.astimezone(zone) if is_open and closes_at - now <= NEVER_CLOSES else None
-    opens = None if is_open else opens_at.astimezone(zone)
-    soon = opens is not None and opens.date() == now.astimezone(zone).date()
-    state = "open" if is_open else "soon" if soon else "closed"
-    return state, standing_words(Standing(True, is_open, until, opens, zone), now)
+        return _opening(known, False, None, None, timezone, now.date(), language)
+    if opens_at <= now:
+        until = closes_at if closes_at - now <= NEVER_CLOSES else None
+        return _opening(True, True, None, until, timezone, now.date(), language)
+    return _opening(True, False, opens_at, None, timezone, now.astimezone(ZoneInfo(timezone)).date(), language)
+
+
+@lru_cache(maxsize=4096)
+def _opening(
+    known: bool,
+    is_open: bool,
+    opens_at: datetime | None,
+    until: datetime | None,
+    timezone: str,
+    today: date,
+    language: str,
+) -> tuple[str, str]:
+    """The same, for what many places share of a day in a language."""
+    zone = ZoneInfo(timezone)
+    opens, end = opens_at and opens_at.astimezone(zone), until and until.astimezone(zone)
+    soon = opens is not None and opens.date() == today
+    state = "unknown" if not known else "open" if is_open else "soon" if soon else "closed"
+    noon = datetime.combine(today, time(12), zone)  # of an instant, words read the day only
+    return state, standing_words(Standing(known, is_open, end, opens, zone), noon)
 
 
 def slot(moment: datetime, timezone: str, now: datetime) -> str:
