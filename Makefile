@@ -26,6 +26,11 @@ lint: ## Vérifie le style, les contrats d'architecture, les gabarits, les types
 	@$(BIN)/mypy
 	@DJANGO_SETTINGS_MODULE=conum.site.settings.test $(BIN)/python -W ignore -m django makemigrations --check --dry-run
 
+audit: ## Cherche les failles connues des bibliothèques figées (demande le réseau, .ci/run s'en passe)
+	@.ci/prepare test
+	@$(BIN)/pip-audit --requirement requirements.txt --require-hashes --disable-pip --strict --progress-spinner off || \
+		{ echo "Une faille est connue, ou le service des failles n'a pas répondu : la ligne ci-dessus le dit." >&2; exit 1; }
+
 docs: ## Refait les documents tirés du code (permissions, états, captures)
 	@.ci/prepare test
 	@$(BIN)/conum docs
@@ -42,4 +47,4 @@ screens: ## Photographie les dix écrans principaux de la démonstration
 	@$(BIN)/conum demo --if-absent --until 2026-11-20
 	@$(BIN)/conum screens
 
-.PHONY: help run test bench lint docs messages screens
+.PHONY: help run test bench lint audit docs messages screens
