@@ -16,13 +16,16 @@ from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 from django.db import connection, connections, transaction
 
-from conum.commons.accounts.models import Person
+from conum.commons.accounts.models import Actor, Person
+from conum.commons.accounts.operations.people import deactivate
 from conum.commons.files.models import StoredFile
 from conum.commons.files.operations import erase, store
-from conum.commons.files.queries import content
+from conum.commons.files.queries import content, erasures_since
 from conum.commons.journal.models import JournalHead
 from conum.commons.journal.operations import record
 from conum.commons.journal.queries import Mark, verify
+from conum.commons.territories.models import Perimeter
+from conum.domains.recruitment.operations.removals import erase_candidate
 from conum.site.backup import database
 from conum.site.backup.manifest import BackupFault, Manifest
 from conum.site.backup.restoring import restore
@@ -30,6 +33,7 @@ from conum.site.backup.saving import save
 from conum.site.embedded import roles, server
 from tests.commons.files.conftest import CV, PDF, upload
 from tests.factories_accounts import make_person
+from tests.factories_recruitment import make_candidate
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -70,9 +74,9 @@ def saved(folder: Path, now: datetime) -> Path:
     return save(folder / "copie.tar", now, silent, roles.OWNER)[0]
 
 
-def restored(file: Path, now: datetime) -> Manifest:
-    """Put it back."""
-    return restore(file, now, silent, roles.OWNER)
+def restored(file: Path, now: datetime) -> int:
+    """Put it back; how many rows were erased again."""
+    return restore(file, now, silent, roles.OWNER)[1]
 
 
 def test_what_is_damaged_after_a_backup_comes_back(country: StoredFile, tmp_path: Path, now: datetime) -> None:
@@ -103,6 +107,34 @@ def test_the_rights_of_the_application_come_back_and_no_more(tmp_path: Path, now
     for forbidden in ("DELETE FROM journal_journalentry", "DROP TABLE accounts_invitation", "TRUNCATE accounts_person"):
         with pytest.raises(Exception, match=r"droit|permission|must be owner|ne se modifie pas"), transaction.atomic():
             connection.cursor().execute(forbidden)
+
+
+def test_PRI_07_what_people_had_erased_since_is_erased_again(tmp_path: Path, now: datetime) -> None:
+    candidate, other, person = make_candidate(), make_candidate(), make_person(created_at=now)
+    before = make_candidate()
+    with transaction.atomic():
+        erase_candidate(before, "other", None, now=now - timedelta(days=1))
+    file = saved(tmp_path, now)
+    with transaction.atomic():
+        erase_candidate(candidate, "other", None, now=now + timedelta(hours=1))
+    deactivate(person.pk, "", Actor(person.pk, "public", None, None, Perimeter.none()), now + timedelta(hours=1))
+    ledger = [path.read_text() for path in (tmp_path / "files" / "erasures").rglob("*.json")]
+    assert len(ledger) == 3 and all("@" not in line for line in ledger)
+
+    assert restored(file, now + timedelta(hours=2)) == 2
+
+    candidate.refresh_from_db()
+    other.refresh_from_db()
+    person.refresh_from_db()
+    assert (candidate.state, candidate.email, other.state, person.is_active) == ("removed", "", "available", False)
+
+
+def test_PRI_07_the_ledger_is_forgotten_with_the_backups(tmp_path: Path, now: datetime) -> None:
+    with transaction.atomic():
+        erase_candidate(make_candidate(), "other", None, now=now - timedelta(days=36))
+        erase_candidate(make_candidate(), "other", None, now=now - timedelta(days=34))
+    save(tmp_path, now, silent, roles.OWNER)
+    assert len(list(erasures_since(now - timedelta(days=99)))) == 1
 
 
 def test_a_backup_is_whole_or_not_there_and_closed_to_others(tmp_path: Path, now: datetime) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import chain
 
 from django.db import models
@@ -11,6 +13,8 @@ from django.utils.http import content_disposition_header
 
 from conum.commons.files.gateways import encryption, storage
 from conum.commons.files.models import StoredFile
+
+LEDGER = "erasures"  # folder of the storage
 
 
 def of(owner: tuple[str, str] | models.Model, *, purpose: str | None = None) -> models.QuerySet[StoredFile]:
@@ -27,6 +31,15 @@ def stored_bytes(path: str) -> Iterator[bytes]:
         FileNotFoundError: the bytes are not in the storage.
     """
     return storage.read(path)
+
+
+def erasures_since(instant: datetime) -> Iterator[tuple[str, str]]:
+    """Yield the model and key of each row in the ledger of erasures (PRI-07) since this instant."""
+    for path, _at in storage.listed(LEDGER):
+        if path.split("/")[1] >= f"{instant:%Y-%m-%d}":
+            line = json.loads(b"".join(storage.read(path)))
+            if datetime.fromisoformat(line["at"]) >= instant:
+                yield line["model"], line["key"]
 
 
 def content(file: StoredFile) -> Iterator[bytes]:

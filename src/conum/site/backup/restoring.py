@@ -20,16 +20,18 @@ from django.utils.timezone import localdate
 from conum.commons.files.operations import put_back
 from conum.commons.programme.operations.retention import apply_retention
 from conum.site.backup import database
+from conum.site.backup.erasures import erase_again
 from conum.site.backup.manifest import DATABASE, FILES, NAME, BackupFault, Manifest, known_marks
 
 PIECE = 1024 * 1024
 UNREADABLE = "{} n'est pas une sauvegarde de Conum, ou elle est incomplète."
 
 
-def restore(source: Path, now: datetime, tell: database.Tell, role: str = "") -> Manifest:
+def restore(source: Path, now: datetime, tell: database.Tell, role: str = "") -> tuple[Manifest, int]:
     """Put the database and the files back as the backup has them; what was done since is lost.
 
-    Migrations made since are applied, then the purge of what is over is run again (PRI-07).
+    Migrations made since are applied; then what people had erased since, by the ledger of the storage, is erased again,
+    and the purge of what is over is run (PRI-07). Returns what the backup says, and how many rows were erased again.
 
     Args:
         tell: hears the progress, in files.
@@ -52,8 +54,9 @@ def restore(source: Path, now: datetime, tell: database.Tell, role: str = "") ->
     _compare(manifest, role)
     if _known_migrations() - set(manifest.migrations):
         call_command("migrate", verbosity=0, interactive=False)
+    erased = erase_again(manifest.made_at, now)
     apply_retention(day=localdate(now), now=now)
-    return manifest
+    return manifest, erased
 
 
 @contextmanager

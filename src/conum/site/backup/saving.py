@@ -13,6 +13,7 @@ from typing import Any
 import psycopg
 from django.utils.timezone import localdate, localtime
 
+from conum.commons.files.operations import forget_erasures
 from conum.commons.files.queries import stored_bytes
 from conum.commons.programme.parameters import BACKUPS
 from conum.site.backup import database
@@ -119,8 +120,9 @@ class _Digesting:
 
 
 def _expire(folder: Path, now: datetime) -> None:
-    """Remove the backups that are kept for too long (PRI-07)."""
-    oldest = (now - timedelta(days=BACKUPS.on(localdate(now)))).timestamp()
+    """Remove the backups that are kept for too long, and the lines of the ledger of erasures they needed (PRI-07)."""
+    oldest = now - timedelta(days=BACKUPS.on(localdate(now)))
     for old in folder.glob(PATTERN):
-        if old.stat().st_mtime < oldest:
+        if old.stat().st_mtime < oldest.timestamp():
             old.unlink()
+    forget_erasures(oldest.date())

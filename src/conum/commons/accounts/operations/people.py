@@ -16,6 +16,7 @@ from conum.commons.accounts.models.person import no_password
 from conum.commons.accounts.operations.codes import check_code, send_code
 from conum.commons.accounts.operations.mails import send_mail
 from conum.commons.accounts.permissions import MANAGE_ACCOUNTS
+from conum.commons.files.operations import note_erasure
 from conum.commons.journal.operations import record
 from conum.kernel.errors import ConumError, OutOfSight
 
@@ -101,6 +102,8 @@ def deactivate(person_id: UUID, reason: str, actor: Actor, now: datetime) -> Per
     person.password = no_password()  # sessions carry its hash: none survives, wherever it is kept
     person.save(update_fields=["is_active", "deactivated_at", "deactivation_reason", "password"])
     end_sessions(person_id)
+    if person_id == actor.person_id:
+        note_erasure(person, now)
     payload = {"own": person_id == actor.person_id, "reason_given": bool(reason)}
     record(family="accounts", action="deactivate", actor=actor, subject=person, payload=payload, now=now)
     return person

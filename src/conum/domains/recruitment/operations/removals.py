@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from conum.commons.accounts.enums import Role
 from conum.commons.accounts.models import Actor, Membership
 from conum.commons.accounts.operations.memberships import end_role
-from conum.commons.files.operations import erase
+from conum.commons.files.operations import erase, note_erasure
 from conum.commons.journal.operations import record
 from conum.commons.programme.parameters import CANDIDATE_INACTIVE
 from conum.domains.recruitment.enums import (
@@ -95,6 +95,7 @@ def erase_candidate(candidate: Candidate, reason: str, actor: Actor | None, *, n
         payload={"reason": reason},
         now=now,
     )
+    note_erasure(candidate, now)
     publish(CandidateRemoved(candidate.pk, person_id))
 
 

@@ -30,12 +30,14 @@ class Command(BaseCommand):
             raise CommandError("Rien n'est changé. Ajoutez --yes pour remplacer sans demander.")
         try:
             with bar("Restauration") as tell:
-                manifest = restore(source, timezone.now(), tell)
+                manifest, erased = restore(source, timezone.now(), tell)
         except BackupFault as fault:
             raise CommandError(str(fault)) from fault
         day = f"{timezone.localtime(manifest.made_at):%d/%m/%Y à %H:%M}"
         self.stdout.write(f"Restauré comme le {day}. Lignes : {sum(manifest.rows.values())} ; journal intact.")
-        self.stdout.write("La purge de ce qui a dépassé sa durée est faite.")
+        self.stdout.write(
+            f"Effacé de nouveau, à la demande des personnes : {erased}. La purge de ce qui a dépassé sa durée est faite."
+        )
 
 
 def _agreed() -> bool:
