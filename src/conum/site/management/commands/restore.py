@@ -35,9 +35,8 @@ class Command(BaseCommand):
             raise CommandError(str(fault)) from fault
         day = f"{timezone.localtime(manifest.made_at):%d/%m/%Y à %H:%M}"
         self.stdout.write(f"Restauré comme le {day}. Lignes : {sum(manifest.rows.values())} ; journal intact.")
-        self.stdout.write(
-            f"Effacé de nouveau, à la demande des personnes : {erased}. La purge de ce qui a dépassé sa durée est faite."
-        )
+        self.stdout.write(f"Effacé de nouveau, à la demande des personnes : {erased}.")
+        self.stdout.write("La purge de ce qui a dépassé sa durée est faite.")
 
 
 def _agreed() -> bool:
