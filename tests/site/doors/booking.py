@@ -105,6 +105,7 @@ OF_STAFF = {
     "booking:workshop_hold": "workshop",
     "booking:workshop_register": "workshop",
     "booking:check_in": "registration",
+    "booking:registration_revoke": "registration",
     "booking:unfollow": "calendar",
 }
 OF_EVERYBODY = {

@@ -12,7 +12,14 @@ from django.urls import reverse
 
 from conum.commons.accounts.enums import Role
 from conum.domains.booking import permissions
-from conum.domains.booking.models import Absence, Appointment, AvailabilityRule, ExternalCalendar, Workshop
+from conum.domains.booking.models import (
+    Absence,
+    Appointment,
+    AvailabilityRule,
+    ExternalCalendar,
+    Registration,
+    Workshop,
+)
 from tests.domains.booking.rows import make_appointment, make_registration, make_workshop
 from tests.factories_accounts import make_actor, make_organisation, make_person, sign_in, signed_in
 from tests.factories_places import make_place
@@ -50,6 +57,7 @@ ROWS = {
     "workshop_hold": ("workshop", {"unregistered_arrivals": "2"}),
     "workshop_register": ("workshop", {"first_name": "Ana", "last_name": "Martin", "phone": "06 12 34 56 78"}),
     "check_in": ("registration", {"venue": "oui"}),
+    "registration_revoke": ("registration", {"reason": "Complet"}),
     "unfollow": ("calendar", {}),
 }
 POSTED_ONLY = {"attendance", "check_in"}
@@ -86,7 +94,7 @@ def door(name: str, held: Any) -> str:
 
 def state(held: Any) -> list[Any]:
     """What a post could have changed."""
-    rows = (Appointment, Workshop, AvailabilityRule, Absence, ExternalCalendar)
+    rows = (Appointment, Registration, Workshop, AvailabilityRule, Absence, ExternalCalendar)
     return [list(model.objects.order_by("pk").values()) for model in rows]
 
 
@@ -193,7 +201,7 @@ def test_context_notes_are_for_the_people_of_the_appointment(client: Client, hel
 
 def test_context_notes_stay_out_of_the_export(client: Client, held: Any) -> None:
     sign_in(client, held.person, held.person.memberships.get(role="counsellor"))
-    answer = client.get(reverse("booking:appointments"), {"format": "csv"})
+    answer = client.get(reverse("booking:appointments"), {"export": "csv"})
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     assert b"Martin" in body and b"logement" not in body
 

@@ -91,16 +91,32 @@ def other_dates(workshop: Workshop, now: datetime) -> list[datetime]:
 
 @dataclass(frozen=True)
 class WorkshopLine:
-    """A workshop as lists show it: when, and the places left in words (BOO-44)."""
+    """A workshop as lists show it: when, the places left in words (BOO-44), and how many have registered."""
 
     row: Workshop
     when: str
     seats: str
+    registered: str
 
 
 def lines_of(workshops: Iterable[Workshop]) -> list[WorkshopLine]:
     """Return workshops as lists show them."""
-    return [WorkshopLine(row, moment_words(row.starts_at, row.timezone), seats_words(row)) for row in workshops]
+    return [
+        WorkshopLine(row, moment_words(row.starts_at, row.timezone), seats_words(row), registered_words(row))
+        for row in workshops
+    ]
+
+
+def registered_words(workshop: Workshop) -> str:
+    """Return `5 inscrits sur 6, 1 place gardée`: who comes, and the seats held for the waiting list (BOO-31)."""
+    count = ngettext("%(n)s inscrit", "%(n)s inscrits", workshop.registered) % {"n": workshop.registered}
+    count = count if workshop.registered else _("Aucun inscrit")
+    if workshop.seats:
+        count = _("%(count)s sur %(seats)s") % {"count": count, "seats": workshop.seats}
+    if not workshop.held:
+        return count
+    held = ngettext("%(n)s place gardée", "%(n)s places gardées", workshop.held) % {"n": workshop.held}
+    return f"{count}, {held}"
 
 
 def seats_words(workshop: Workshop) -> str:

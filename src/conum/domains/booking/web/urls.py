@@ -75,5 +75,10 @@ urlpatterns = [
     path("agenda/ateliers/<uuid:pk>/annuler/", staff_workshops.CancelWorkshop.as_view(), name="workshop_cancel"),
     path("agenda/ateliers/<uuid:pk>/termine/", check_in.HoldWorkshop.as_view(), name="workshop_hold"),
     path("agenda/ateliers/<uuid:pk>/inscrire/", check_in.StaffRegister.as_view(), name="workshop_register"),
+    path(
+        "agenda/ateliers/<uuid:pk>/inscrits/<uuid:registration>/annuler/",
+        check_in.RevokeRegistration.as_view(),
+        name="registration_revoke",
+    ),
     path("agenda/ateliers/<uuid:pk>/inscrits/<uuid:registration>/", check_in.CheckIn.as_view(), name="check_in"),
 ]

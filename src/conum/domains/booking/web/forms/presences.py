@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.forms import (
+    BooleanField,
     CharField,
     ChoiceField,
     IntegerField,
@@ -86,7 +87,7 @@ class RepeatingForm(forms.Form):
             first_day=given["first_day"],
             start_time=given["start_time"],
             end_time=given["end_time"],
-            ends_next_day=False,
+            ends_next_day=bool(given.get("ends_next_day")),
             frequency=frequency,
             interval=int(given["interval"] or 1) if frequency == Frequency.WEEKLY else 1,
             weekdays=() if frequency == Frequency.NONE else tuple(int(day) for day in given["weekdays"]),
@@ -95,18 +96,35 @@ class RepeatingForm(forms.Form):
         )
 
     def clean(self) -> dict[str, Any]:
-        """Hours in order, beside the field: the end of a meeting is the same day."""
+        """Hours in order, beside the field: a permanence alone may cross midnight."""
         cleaned = super().clean() or {}
         start, end = cleaned.get("start_time"), cleaned.get("end_time")
-        if start and end and end <= start:
+        if start and end and end <= start and not cleaned.get("ends_next_day"):
             self.add_error("end_time", _("La fin doit venir après le début."))
         return cleaned
+
+
+def next_day() -> BooleanField:
+    """A box for the hours that cross midnight."""
+    return BooleanField(label=_("Se termine le lendemain"), required=False, help_text=_("Si elle passe minuit."))
 
 
 class RuleForm(RepeatingForm):
     """One permanence."""
 
-    field_order = ("people", "place", "access", "types", "title")
+    ends_next_day = next_day()
+
+    field_order = (
+        "people",
+        "place",
+        "access",
+        "types",
+        "title",
+        "first_day",
+        "start_time",
+        "end_time",
+        "ends_next_day",
+    )
     people = MultipleChoiceField(label=_("Qui ?"), widget=forms.CheckboxChoices)
     place = ModelChoiceField(
         label=_("Où ?"), queryset=None, required=False, empty_label=_("À distance (téléphone, visio)")
@@ -151,6 +169,7 @@ class HoursForm(forms.Form):
 
     start_time = hour(_("De"))
     end_time = hour(_("À"))
+    ends_next_day = next_day()
 
 
 class AbsenceForm(forms.Form):

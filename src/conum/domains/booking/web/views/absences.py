@@ -93,10 +93,12 @@ class Absences(FormPage):
 
     def _touched(self) -> Any:
         keys = self.request.session.pop("absence_touched", [])
-        rows = (
-            appointments_visible_to(self.actor).filter(pk__in=keys, state="planned").select_related("contact", "type")
-        )
-        return rows.distinct().order_by("starts_at") if keys else ()
+        if not keys:
+            return ()
+        related = ("contact", "type", "place__commune__department", "organisation__commune__department")
+        rows = appointments_visible_to(self.actor).filter(pk__in=keys, state="planned").select_related(*related)
+        held = rows.distinct().order_by("starts_at", "pk")
+        return [(moment_words(row.starts_at, zone_of(row.place, row.organisation)), row) for row in held]
 
 
 class RemoveAbsence(ActionPage):

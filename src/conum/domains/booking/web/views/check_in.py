@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy
 
 from conum.domains.booking.enums import CreatorKind
@@ -13,7 +14,7 @@ from conum.domains.booking.models import Registration
 from conum.domains.booking.operations import registrations, workshops
 from conum.domains.booking.operations.asking import register_and_tell
 from conum.domains.booking.permissions import BOOK, MANAGE_WORKSHOPS
-from conum.domains.booking.web.forms.staff import HeldForm, StaffPersonForm
+from conum.domains.booking.web.forms.staff import HeldForm, ReasonForm, StaffPersonForm
 from conum.domains.booking.web.views.asking import who_in
 from conum.domains.booking.web.views.staff_workshops import OnWorkshop
 from conum.kernel.errors import ConumError
@@ -66,6 +67,34 @@ class CheckIn(OnWorkshop, DetailPage):
             registrations.confirm(came=came, **given)
         else:
             registrations.correct(state="attended" if came else "no_show", **given)
+
+
+class RevokeRegistration(OnWorkshop, ObjectFormPage):
+    """Cancel one registration for the service, with its reason; the seats go to the waiting list (BOO-26)."""
+
+    permission = MANAGE_WORKSHOPS
+    template_name = "booking/revoke.html"
+    form_class = ReasonForm
+    success_message = gettext_lazy("L'inscription est annulée. La personne reçoit le motif et d'autres dates.")
+
+    @cached_property
+    def registration(self) -> Registration:
+        """The one of the address; 404 when it is of another workshop."""
+        found = self.object.registrations.select_related("contact").filter(pk=self.kwargs["registration"]).first()
+        if found is None:
+            raise Http404
+        return found  # type: ignore[no-any-return]
+
+    def perform(self, form: Any) -> None:
+        """Cancel."""
+        reason = form.cleaned_data["reason"]
+        registrations.cancel_by_service(
+            registration_id=self.registration.pk, reason=reason, actor=self.actor, now=self.now
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Say whose."""
+        return super().get_context_data(who=self.registration.contact, there=self.there(), **kwargs)
 
 
 class StaffRegister(OnWorkshop, ObjectFormPage):

@@ -18,6 +18,7 @@ from conum.domains.booking.models import AvailabilityRule
 from conum.domains.booking.operations import presences
 from conum.domains.booking.permissions import EDIT_RULES, places_of, rules_visible_to, types_visible_to
 from conum.domains.booking.queries.agenda import colleagues
+from conum.domains.booking.queries.notices import hour_words
 from conum.domains.booking.queries.overlaps import overlapping
 from conum.domains.booking.rules.recurrence import recurrence_of
 from conum.domains.booking.web.forms.presences import NTH, HoursForm, RuleForm
@@ -122,7 +123,18 @@ class ChangeRule(WithRuleForm, ObjectFormPage):
     def get_initial(self) -> dict[str, Any]:
         """What it says today."""
         rule = self.object
-        kept = ("first_day", "start_time", "end_time", "frequency", "interval", "nth", "until", "access", "title")
+        kept = (
+            "first_day",
+            "start_time",
+            "end_time",
+            "ends_next_day",
+            "frequency",
+            "interval",
+            "nth",
+            "until",
+            "access",
+            "title",
+        )
         return {
             **{name: getattr(rule, name) for name in kept},
             "weekdays": [str(day) for day in rule.weekdays],
@@ -186,7 +198,7 @@ class OneDay(ObjectFormPage):
         """The hours of that day."""
         other = self.object.exceptions.filter(day=self.day, cancelled=False).first()
         held = other or self.object
-        return {"start_time": held.start_time, "end_time": held.end_time}
+        return {name: getattr(held, name) for name in ("start_time", "end_time", "ends_next_day")}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give the bookings inside, and whether the day is changed already."""
@@ -196,6 +208,8 @@ class OneDay(ObjectFormPage):
             day_name=date_format(self.day, "l"),
             words=recurrence_words(self.object),
             inside=inside,
+            appointments=[(hour_words(row.starts_at, self.object.timezone), row) for row in inside.appointments],
+            workshops=[(hour_words(row.starts_at, self.object.timezone), row) for row in inside.workshops],
             exception=self.object.exceptions.filter(day=self.day).first(),
             past=self.day < self.now.date(),
             **kwargs,
@@ -221,7 +235,7 @@ class OneDay(ObjectFormPage):
         given = form.cleaned_data
         presences.change_occurrence(
             rule_id=self.object.pk, day=self.day, start_time=given["start_time"], end_time=given["end_time"],
-            ends_next_day=False, actor=self.actor, now=self.now,
+            ends_next_day=given["ends_next_day"], actor=self.actor, now=self.now,
         )  # fmt: skip
         messages.success(self.request, _("Les horaires de ce jour sont changés."))
 

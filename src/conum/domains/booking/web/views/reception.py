@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 
 from conum.domains.booking.enums import Access
 from conum.domains.booking.models import Arrival
-from conum.domains.booking.operations.arrivals import record_arrival
+from conum.domains.booking.operations.arrivals import left, receive, record_arrival
 from conum.domains.booking.permissions import (
     HANDLE,
     SEE_CALENDAR,
     appointments_visible_to,
+    arrivals_visible_to,
     places_of,
     rules_visible_to,
     workshops_visible_to,
@@ -66,6 +67,9 @@ class Reception(Page):
             workshops=lines_of(workshops_visible_to(self.actor).filter(**inside).distinct().order_by("starts_at")),
             may=HANDLE.allows(self.actor),  # whose perimeter is that of the rows; the operation asks again
             walk_in=self.walk_in(place, day),
+            queue=arrivals_visible_to(self.actor)
+            .filter(place=place, day=day, received_at=None, left_at=None)
+            .order_by("arrived_at", "pk"),
             **kwargs,
         )
 
@@ -83,15 +87,23 @@ class Reception(Page):
         return [(rule, came.get(rule.pk, 0)) for rule in held]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Count an arrival."""
+        """Note what one button says."""
         self.place  # noqa: B018 – 404 for a place of elsewhere
-        rule = read_uuid(request.POST, "permanence")
-        if rule is None:
-            return HttpResponseRedirect(request.path)
         try:
-            made = record_arrival(rule_id=rule, actor=self.actor, now=self.now)
+            told = self.note(request.POST)
         except ConumError as refusal:
             messages.error(request, refusal.message)
         else:
-            messages.success(request, _("Arrivée notée, ticket %s.") % made.ticket)
+            if told:
+                messages.success(request, told)
         return HttpResponseRedirect(request.path)
+
+    def note(self, given: Any) -> str:
+        """Count an arrival, or say that who waited is received or has left; returns what is answered (BOO-52)."""
+        rule = read_uuid(given, "permanence")
+        if rule:
+            return _("Arrivée notée, ticket %s.") % record_arrival(rule_id=rule, actor=self.actor, now=self.now).ticket
+        for name, operation in (("recu", receive), ("parti", left)):
+            if key := read_uuid(given, name):
+                return _("C'est noté, ticket %s.") % operation(arrival_id=key, actor=self.actor, now=self.now).ticket
+        return ""

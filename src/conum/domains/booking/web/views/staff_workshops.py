@@ -21,7 +21,7 @@ from conum.domains.booking.permissions import (
 from conum.domains.booking.queries.agenda import colleagues
 from conum.domains.booking.queries.clocks import zone_of
 from conum.domains.booking.queries.notices import moment_words
-from conum.domains.booking.queries.offering import lines_of, seats_words
+from conum.domains.booking.queries.offering import lines_of, registered_words, seats_words
 from conum.domains.booking.rules.recurrence import recurrence_of
 from conum.domains.booking.web.forms.staff import HeldForm, PlanForm, ReasonForm, ScopedReasonForm
 from conum.domains.places.models import Place
@@ -86,6 +86,7 @@ class StaffWorkshop(OnWorkshop, DetailPage):
         return super().get_context_data(
             when=moment_words(row.starts_at, row.timezone),
             seats=seats_words(row),
+            registered=registered_words(row),
             registrations=held.order_by("contact__last_name", "contact__first_name", "pk"),
             queue=row.waiting.filter(state__in=["waiting", "offered"]).select_related("contact").order_by("asked_at"),
             may=MANAGE_WORKSHOPS.allows(self.actor, row),

@@ -8,9 +8,10 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
 
-from conum.domains.booking.permissions import SEE_CALENDAR
+from conum.domains.booking.permissions import SEE_CALENDAR, places_of
 from conum.domains.booking.queries import agenda
 from conum.domains.booking.web.views.reading import read_day, read_uuid
+from conum.domains.places.models import Place
 from conum.kernel.web.views import Page
 
 
@@ -36,6 +37,7 @@ class Week(Page):
             team=team,
             chosen="tous" if everybody else str(chosen),
             several=everybody,
+            desks=Place.objects.filter(pk__in=list(places_of(self.actor))).order_by("name", "pk"),
             today=localdate(self.now).isoformat(),
             first=first.isoformat(),
             **kwargs,
