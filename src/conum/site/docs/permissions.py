@@ -52,6 +52,8 @@ def _common() -> Iterator[str]:
     idle = [f"`{role}`" for role in Role.values if role not in working_roles()]
     yield f"Every person signed in holds {', '.join(f'`{name}`' for name in shared)}."
     yield f"These roles hold nothing more: {', '.join(idle)}."
+    alone = sorted(f"`{name}`" for name, right in REGISTRY.items() if right.personal)
+    yield f"Never held by who acts in the place of a person who agreed: {', '.join(alone)}."
 
 
 def _actions() -> Iterator[str]:
