@@ -13,7 +13,9 @@ from django.test import Client
 from conum.commons.accounts.enums import Role
 from conum.commons.accounts.models import SignIn
 from conum.commons.accounts.operations.demonstration import enrol_invented
+from conum.commons.accounts.parameters import TOTP_STEP_SECONDS
 from conum.commons.accounts.queries.demonstration import current_code
+from conum.kernel.parameters import BEGINNING
 from tests.commons.accounts.test_sign_in import sign_in_as
 from tests.factories_accounts import make_membership, make_person, signed_in
 
@@ -21,9 +23,9 @@ pytestmark = pytest.mark.django_db
 SECRET = "JBSWY3DPEHPK3PXP" * 2
 
 
-def code_of(secret: str, step: int = 0) -> str:
-    """The code an application shows now, or `step` periods away."""
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + step))
+def code_of(secret: str, step: int = 0, seconds: int = 30) -> str:
+    """The code an application shows now, or `step` periods of so many seconds away."""
+    return format_hotp_value(hotp_value(secret, int(time.time()) // seconds + step))
 
 
 def enrolled(role: str = Role.COUNSELLOR) -> Any:
@@ -58,6 +60,39 @@ def test_enrolling_an_application_then_seeing_the_recovery_codes(client: Client)
     assert client.get("/compte/").status_code == 200
     download = client.get("/compte/securite/codes/telecharger/")
     assert codes[0] in download.content.decode() and "attachment" in download["Content-Disposition"]
+
+
+def tells(monkeypatch: pytest.MonkeyPatch, seconds: int) -> None:
+    """The parameter says so from now on."""
+    monkeypatch.setitem(TOTP_STEP_SECONDS.values, BEGINNING, seconds)
+
+
+def test_each_application_keeps_the_step_it_was_told(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    tells(monkeypatch, 3600)
+    make_membership(Role.COUNSELLOR, make_person(email="ada@example.org"))
+    sign_in_as(client, "ada@example.org")
+    page = client.get("/compte/securite/application/")
+    secret, picture = page.context["form"].secret, page.context["totp_url"]
+    assert "period=3600" in picture
+    refused = client.post("/compte/securite/application/", {"code": code_of(secret, seconds=30)})
+    assert refused.status_code == 422
+    added = client.post("/compte/securite/application/", {"code": code_of(secret, seconds=3600)})
+    assert added["Location"] == "/compte/securite/codes/"
+    tells(monkeypatch, 30)  # said later: this telephone knows nothing of it
+    for seconds, expected in ((30, 422), (3600, 302)):
+        visitor = Client()
+        sign_in_as(visitor, "ada@example.org")
+        answer = visitor.post("/connexion/second-facteur/", {"code": code_of(secret, seconds=seconds)})
+        assert answer.status_code == expected
+
+
+def test_an_application_added_before_the_step_changed_still_opens(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enrolled()
+    tells(monkeypatch, 3600)
+    sign_in_as(client, "ada@example.org")
+    assert client.post("/connexion/second-facteur/", {"code": code_of(SECRET)}).status_code == 302
 
 
 def test_sign_in_asks_for_the_second_factor_and_opens_nothing_before(client: Client) -> None:

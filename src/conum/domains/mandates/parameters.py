@@ -1,7 +1,7 @@
 """Dated parameters of the mandates module (sheet 13 section 7).
 
-The step of the applications (30 s) is no parameter: each telephone learnt it when it was added, and a change would shut
-everybody out. It is the library's `MFA_TOTP_PERIOD`; the cards', which a batch may change, is here.
+The step of the applications (`mandates.totp_step_seconds`) is with the sign-in, in `commons.accounts`, for everybody's;
+that of the cards, which a batch may change, is here.
 """
 
 from __future__ import annotations

@@ -16,8 +16,7 @@ MFA_ADAPTER = "conum.commons.accounts.web.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Conum"
-MFA_TOTP_PERIOD = 30  # seconds, for good: the telephones were told when they were added (sheet 13)
-MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds, for clocks that are not quite right
+MFA_TOTP_TOLERANCE = 1  # steps (`mandates.totp_step_seconds`), for clocks that are not quite right
 MFA_FORMS = {
     "authenticate": "conum.commons.accounts.web.forms.second_factor.AuthenticateForm",
     "reauthenticate": "conum.commons.accounts.web.forms.second_factor.ReauthenticateForm",

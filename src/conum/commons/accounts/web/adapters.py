@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy
 
 from conum.commons.accounts.enums import SignInMethod, SignInOutcome
 from conum.commons.accounts.models import Person
+from conum.commons.accounts.operations import applications
 from conum.commons.accounts.operations.lent_factors import lent_to
 from conum.commons.accounts.operations.mails import send_mail
 from conum.commons.accounts.operations.sign_ins import log_sign_in
@@ -154,6 +155,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
             return True
         any_code = types is None or len(types) > 1 or list(types) == [Authenticator.Type.RECOVERY_CODES]
         return any_code and bool(lent_to(user.pk))
+
+    def build_totp_url(self, user: Any, secret: str) -> str:
+        """Return what the telephone scans: it is told the step there, once for all."""
+        url, step = super().build_totp_url(user, secret), applications.step_today(timezone.now())
+        return url if step == applications.FIRST_STEP else f"{url}&period={step}"
 
     def encrypt(self, text: str) -> str:
         """Return the secret encrypted."""

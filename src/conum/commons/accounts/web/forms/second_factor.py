@@ -11,6 +11,7 @@ from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm as AllauthAuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as AllauthReauthenticateForm
+from allauth.mfa.internal.flows.add import validate_can_add_authenticator
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import (
@@ -26,12 +27,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from conum.commons.accounts.operations import applications
 from conum.commons.accounts.operations.lent_factors import LentFactor, lent_to, proved_by
 from conum.kernel.ui import forms
 from conum.kernel.web.limits import allow, forget
 
 ATTEMPTS, WINDOW = 5, timedelta(minutes=5)
-REPLAY = timedelta(seconds=120)  # longer than a code lives, tolerance included
+REPLAY = 4  # steps: longer than a code lives, tolerance included
 
 
 def code_field(label: Any, help_text: Any) -> django_forms.CharField:
@@ -86,12 +88,23 @@ class _Code:
         if self.lent:
             forget(key)
             return digits
-        code: str = super().clean_code()  # type: ignore[misc]
-        if self.authenticator.type == Authenticator.Type.TOTP and not allow(
-            f"totp:{self.user.pk}:{digits}", 1, REPLAY, timezone.now()
-        ):
-            raise ValidationError(_("Ce code a déjà servi. Attendez le code suivant."), code="replayed")
+        application = applications.shown(self.user.pk, digits, timezone.now())
+        code = self._once(application, digits) if application else self._of_recovery()
         forget(key)
+        return code
+
+    def _once(self, application: Authenticator, digits: str) -> str:
+        life = timedelta(seconds=REPLAY * applications.step_of(application))
+        if not allow(f"totp:{self.user.pk}:{digits}", 1, life, timezone.now()):
+            raise ValidationError(_("Ce code a déjà servi. Attendez le code suivant."), code="replayed")
+        application.user, self.authenticator = self.user, application
+        return digits
+
+    def _of_recovery(self) -> str:
+        """The library knows no step but its own: it checks the codes that were printed, and only those."""
+        code: str = super().clean_code()  # type: ignore[misc]
+        if self.authenticator.type == Authenticator.Type.TOTP:
+            raise get_adapter().validation_error("incorrect_code")
         return code
 
 
@@ -118,8 +131,11 @@ class ActivateForm(forms.Form, ActivateTOTPForm):
 
     def clean_code(self) -> str:
         """Return the code once it fits the secret shown."""
-        key = _limited(self.user.pk)
-        code: str = super().clean_code()
+        key, now = _limited(self.user.pk), timezone.now()
+        validate_can_add_authenticator(self.user)
+        code = "".join(self.cleaned_data["code"].split())
+        if not applications.fits(self.secret, code, applications.step_today(now), now):
+            raise get_adapter().validation_error("incorrect_code")
         forget(key)
         return code
 

@@ -18,6 +18,7 @@ from django.http import HttpResponse
 from django.urls import reverse_lazy
 
 from conum.commons.accounts.enums import TWO_FACTOR_ROLES, SignInMethod, SignInOutcome
+from conum.commons.accounts.operations import applications
 from conum.commons.accounts.operations.lent_factors import lent_to
 from conum.commons.accounts.operations.sign_ins import log_sign_in, tell_second_factor
 from conum.commons.accounts.permissions import OWN_ACCOUNT
@@ -131,6 +132,7 @@ class TotpAdd(_Own, ActivateTOTPView):
     def form_valid(self, form: Any) -> HttpResponse:
         """Added, hence shown."""
         response = super().form_valid(form)
+        applications.keep_step(self.request.user.pk, applications.step_today(self.now))  # type: ignore[arg-type]
         self.shown("totp")
         return response
 
