@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Locator, Page
 
+from conum.commons.journal.models import JournalEntry
 from conum.domains.mandates.models import Authorisation, Mandate
+from conum.domains.mandates.queries.factors import RECORDS
+from tests.commons.accounts.test_journey import virtual_device
 from tests.domains.mandates.conftest import signs_in
 from tests.factories_mandate_life import make_helper
 from tests.support import franceconnect as fc
@@ -24,6 +29,8 @@ Check = Callable[[Page], Any]
 @pytest.fixture
 def live_provider(settings, live_server):
     """The provider that stands in for FranceConnect, for the address of the live application."""
+    settings.CONUM_SYNTHETIC = True  # the demonstration's service is open
+    settings.SITE_ADDRESS = live_server.url
     with fc.stand_in(live_server.url) as issuer:
         fc.configure(settings, issuer)
         yield issuer
@@ -79,6 +86,20 @@ def helper_at_work(visitors: Any, helper: Any, width: int) -> Page:
     return page
 
 
+def acts(page: Page, check: Check) -> None:
+    """The round trip with the demonstration's service, for the citizen and the group chosen."""
+    page.goto("/demonstration/service/")
+    arrives(page, "Service de démonstration", check)
+    presses(page, "link", "Agir au nom d'un usager")
+    arrives(page, "Pour qui agissez-vous ?", check)
+    presses(page, "link", re.compile("^Choisir Élise"))
+    arrives(page, "Pour quelle démarche ?", check)
+    reaches(page, page.get_by_role("radio").first).keyboard.press("ArrowDown")
+    presses(page, "button", re.compile("Continuer vers"))
+    page.get_by_text("L'usager est identifié").first.wait_for()
+    check(page)
+
+
 def walk(visitors: Any, helper: Any, check: Check, width: int = 1280) -> None:
     """The whole way."""
     page = helper_at_work(visitors, helper, width)
@@ -108,6 +129,7 @@ def walk(visitors: Any, helper: Any, check: Check, width: int = 1280) -> None:
     assert download.value.suggested_filename.endswith(".pdf")
     presses(page, "link", "Élise LEFÈVRE")
     arrives(page, "Élise LEFÈVRE", check)
+    acts(page, check)
 
     citizen = visitors.open("/mes-mandats/", width=width)
     arrives(citizen, "Mes mandats", check)
@@ -115,6 +137,7 @@ def walk(visitors: Any, helper: Any, check: Check, width: int = 1280) -> None:
     chooses_citizen(citizen, "LEFÈVRE", check)
     arrives(citizen, "Mes mandats", check)
     citizen.get_by_text("Mandat signé").first.wait_for()
+    citizen.get_by_text("Démarche faite en votre nom").first.wait_for()
     presses(citizen, "link", re.compile("Mettre fin à ce mandat"))
     arrives(citizen, f"Mettre fin au mandat avec {helper.organisation}", check)
     presses(citizen, "button", "Mettre fin")
@@ -139,3 +162,44 @@ def test_it_fits_a_phone(visitors, live_provider):
         assert page.evaluate(wider) <= 0, page.url
 
     walk(visitors, make_helper(now=timezone.now()), fits, width=375)
+
+
+def test_a_passkey_is_the_second_factor_of_the_signature(visitors, live_provider):
+    page = helper_at_work(visitors, make_helper(now=timezone.now()), 1280)
+    virtual_device(page)
+    page.goto("/compte/securite/cles/ajouter/")
+    page.get_by_role("button", name="Créer la clé").click()
+    page.get_by_role("heading", level=1, name="Codes de secours").wait_for()
+    page.goto("/mandats/nouveau/")
+    ticks(page, re.compile("^Argent"))
+    ticks(page, re.compile("^1 jour"))
+    presses(page, "button", "Continuer")
+    arrives(page, "L'usager s'identifie", nothing)
+    presses(page, "button", "S'identifier avec FranceConnect")
+    chooses_citizen(page, "LEFÈVRE", nothing)
+    arrives(page, "Lisez ce résumé à voix haute", nothing)
+    ticks(page, re.compile("L'usager a entendu"))
+    ticks(page, re.compile("L'usager déclare"))
+    proved_long_ago(page)
+    presses(page, "button", "Continuer vers la signature")
+    presses(page, "link", "Utiliser plutôt une clé d'accès")
+    presses(page, "button", re.compile("clé d'accès"))
+    arrives(page, "Signer le mandat", nothing)
+    presses(page, "button", "Signer le mandat")
+    arrives(page, "Mandat de Élise LEFÈVRE", nothing)
+    shown = JournalEntry.objects.filter(action="factor.checked").latest("position")
+    assert shown.payload["kind"] == "passkey"
+    assert Mandate.objects.get().factor_at >= shown.happened_at - timedelta(seconds=1)
+
+
+def nothing(page: Page) -> None:
+    """Looked at elsewhere."""
+
+
+def proved_long_ago(page: Page) -> None:
+    """The second factor of this browser was shown ten minutes ago."""
+    name = django_settings.SESSION_COOKIE_NAME
+    key = next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == name)
+    session = SessionStore(key)
+    session[RECORDS] = [{**record, "at": record["at"] - 600} for record in session[RECORDS]]
+    session.save()
