@@ -14,7 +14,8 @@ class BookingConfig(AppConfig):
     def ready(self) -> None:
         """Add the entries of the main menu, the colours of states, and what places show of us."""
         from conum.domains.booking import permissions  # noqa: PLC0415 – models are ready only now
-        from conum.domains.booking.queries import offering  # noqa: PLC0415
+        from conum.domains.booking.queries import at_place, offering  # noqa: PLC0415
+        from conum.domains.places.operations.merged_rows import plug_rows  # noqa: PLC0415
         from conum.domains.places.queries.offers import plug_bookable, plug_offers  # noqa: PLC0415
         from conum.kernel.ui.navigation import Entry, register  # noqa: PLC0415
         from conum.kernel.ui.tones import name_tones  # noqa: PLC0415
@@ -22,6 +23,11 @@ class BookingConfig(AppConfig):
         plug_offers(offering.offers)
         plug_bookable(offering.places_with_permanence)
         plug_bookable(offering.places_with_workshop)
+        for rows in (at_place.permanences, at_place.series, at_place.workshops, at_place.appointments):
+            plug_rows(rows.__name__, rows)
+        plug_rows("opening_choices", at_place.opening_choices)
+        plug_rows("places_wished", at_place.places_wished)
+        plug_rows("offers_held", at_place.offers_held, "offered_place")
         register(
             Entry(_("Prendre rendez-vous"), "booking:search", order=12, signed_out_only=True),
             Entry(_("Ateliers"), "booking:workshops", order=14, signed_out_only=True),

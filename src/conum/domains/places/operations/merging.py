@@ -39,8 +39,9 @@ GROUPS = (*TOGETHER, ("services", "access_modes", *PUBLIC_ONLY))
 def merge_pair(pair_id: UUID, kept_id: UUID, *, actor: Actor | None, now: datetime) -> DuplicatePair:
     """Merge two records into one of them; the other's address leads there for ever.
 
-    The most recent version wins field by field (PLA-16). People, exceptional days to come and reports of errors go to
-    the kept record; so do the records merged earlier into the other one, if each resembles the kept one (PLA-33).
+    The most recent version wins field by field (PLA-16). People, exceptional days to come, reports of errors,
+    permanences, workshops and bookings to come go to the kept record; so do the records merged earlier into the other
+    one, if each resembles the kept one (PLA-33).
 
     Args:
         kept_id: the record that stays, with its identifier.
@@ -53,13 +54,13 @@ def merge_pair(pair_id: UUID, kept_id: UUID, *, actor: Actor | None, now: dateti
     pair = _open_pair(pair_id, actor)
     rules.kept_is_one_of_the_two.check(kept_id, (pair.first_id, pair.second_id))
     kept, merged = _locked(pair, kept_id)
-    rules.nothing_is_booked_at_the_merged_record.check(has_offer(merged.pk, now))
+    rules.nothing_is_booked_at_what_merges_by_itself.check(actor is None and has_offer(merged.pk, now))
     members = _members(merged, kept, now)
     undo: dict[str, Any] = {"fields": _write(kept, merged_values(kept, merged, now), now), "members": members}
     Place.objects.filter(pk__in=members).update(merged_into=kept, updated_at=now)
     merged.merged_into, merged.last_edit_source, merged.updated_at = kept, EditSource.MERGE, now
     merged.save(update_fields=["merged_into", "last_edit_source", "updated_at"])
-    undo |= merged_rows.move(merged, kept, localdate(now))
+    undo |= merged_rows.move(merged, kept, now)
     _decide(pair, PairState.MERGED, actor, now, kept=kept, undo=json.loads(json.dumps(undo, cls=DjangoJSONEncoder)))
     _forget_others(merged, pair)
     _told(pair, "place.merge", [kept, merged], undo["fields"], actor, now)
@@ -105,7 +106,7 @@ def _separate(pair: DuplicatePair, other: Place, actor: Actor, now: datetime) ->
     Place.objects.filter(pk__in=pair.undo["members"], merged_into=kept).update(merged_into=merged, updated_at=now)
     before = _before(kept, pair.undo["fields"])
     _write(kept, before, now)
-    merged_rows.move_back(pair.undo, kept, merged)
+    merged_rows.move_back(pair.undo, kept, merged, now)
     _told(pair, "place.unmerge", [kept, merged], before, actor, now)
 
 

@@ -101,8 +101,8 @@ def kept_is_one_of_the_two(kept: Any, pair: Sequence[Any]) -> bool:
 
 
 @rule("PLA-34")
-def nothing_is_booked_at_the_merged_record(bookable: bool) -> bool:
-    """On prend rendez-vous sur la fiche à fusionner : conservez-la, ou arrêtez d’abord ses permanences et ateliers."""
+def nothing_is_booked_at_what_merges_by_itself(bookable: bool) -> bool:
+    """On prend rendez-vous sur la fiche à fusionner : une personne en décide."""
     return not bookable
 
 
