@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import io
+import tracemalloc
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from conum.commons.accounts.enums import Role
 from conum.commons.journal.models import JournalEntry
 from conum.domains.places.events import PlacesChanged
 from conum.domains.places.models import Place, PlaceSource
-from conum.domains.places.operations.importing import ReportFile
+from conum.domains.places.operations.importing import ReportFile, run
 from conum.domains.places.operations.importing.run import MANY
 from conum.kernel import events
 from conum.kernel.errors import PermissionRefused
@@ -212,3 +213,18 @@ def test_the_collector_is_put_back_as_it_was(tmp_path: Path) -> None:
     imported(place_file(tmp_path, as_csv([{}])))
 
     assert (gc.get_threshold(), gc.get_freeze_count()) == before
+
+
+def test_a_whole_import_needs_no_more_memory_for_a_longer_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read, compared, written and told by batches: what grows with the file is the keys of its rows, not the rows."""
+    monkeypatch.setattr(run, "BATCH", 50)
+    peaks = []
+    for count in (50, 200, 600):  # the first one reads what is kept for the next: communes, phones, holidays
+        rows = [{"id": f"{count}-{number}", "presentation_detail": f"{number} " * 500} for number in range(count)]
+        file = place_file(tmp_path, as_csv(rows), f"{count}.csv")
+        del rows
+        tracemalloc.start()
+        assert imported(file).created == count
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[2] < peaks[1] * 1.05

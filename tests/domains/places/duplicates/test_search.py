@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -15,7 +15,9 @@ from conum.domains.places.models import DuplicatePair, Place
 from conum.domains.places.operations.duplicates import find_duplicates
 from conum.domains.places.operations.merging import declare_different, take_back
 from conum.domains.places.queries.duplicate_candidates import MOST_EACH, candidates
+from conum.domains.places.queries.opening import is_open
 from tests.domains.places.duplicates.twins import NOW, SAID, close, pair_of, twins
+from tests.domains.places.files import as_csv, imported, place_file
 from tests.factories_accounts import make_actor
 from tests.factories_places import make_place
 
@@ -133,3 +135,22 @@ def test_the_command_tells_the_counts_and_can_leave_all_to_people():
     assert not Place.objects.exclude(merged_into=None).exists()
     search_duplicates(0)
     assert Place.objects.exclude(merged_into=None).count() == 1
+
+
+def test_PLA_31_a_bus_is_as_many_places_as_it_has_stops_each_open_on_its_day(tmp_path):
+    """Edge case of sheet 05: an itinerant bus with a different place each day, one name and one SIRET."""
+    stops = [
+        {"id": "bus-1", "horaires": "Mo 09:00-12:00"},
+        {"id": "bus-2", "horaires": "Tu 09:00-12:00", "commune": "Guéret", "code_postal": "23000",
+         "code_insee": "23096", "latitude": "46.17", "longitude": "1.87", "adresse": "Place du marché"},
+        {"id": "bus-3", "horaires": "We 09:00-12:00", "adresse": "Avenue de la gare", "latitude": "45.85"},
+    ]  # fmt: skip
+    bus = {"nom": "Bus du numérique", "itinerance": "Itinérant", "telephone": ""}
+    report = imported(place_file(tmp_path, as_csv([{**bus, **stop} for stop in stops])))
+    assert (report.created, report.refused) == (3, 0)
+    find_duplicates(now=NOW)
+    places = list(Place.objects.filter(merged_into=None).order_by("schema_id"))
+    assert len(places) == 3
+    monday = datetime(2026, 11, 9, 10, tzinfo=UTC)
+    opened = [[is_open(place, monday + timedelta(days=day)) for place in places] for day in range(3)]
+    assert opened == [[True, False, False], [False, True, False], [False, False, True]]
