@@ -70,7 +70,7 @@ def side_doors(tree: Tree) -> list[str]:
     """
     faults = []
     for source in tree.sources:
-        for name, line in source.imports():
+        for name, line in source.imports:
             parts = name.split(".")
             inside = len(parts) > 3 and parts[0] == "conum" and parts[1] in ("commons", "domains")
             shared = parts[3:5] == ["web", "fields"] or parts[3:6] == ["web", "views", "serving"]
@@ -86,7 +86,7 @@ def network_outside_gateways(tree: Tree) -> list[str]:
     return [
         f"{tree.text(source.path)}:{line}: imports {name} outside a gateway"
         for source in checked
-        for name, line in source.imports()
+        for name, line in source.imports
         if name.startswith(STANDARD_NETWORK)
     ]
 
@@ -95,7 +95,7 @@ def hidden_effects(tree: Tree) -> list[str]:
     """No Django signals; no model that overrides save or delete: effects live in operations."""
     faults = []
     for source in tree.sources:
-        for name, line in source.imports():
+        for name, line in source.imports:
             if name.startswith("django.dispatch") or ".signals." in f"{name}.":
                 faults.append(f"{tree.text(source.path)}:{line}: uses a signal ({name})")
         faults += [f"{tree.text(source.path)}:{line}: overrides {name}" for name, line in _overrides(source)]
@@ -105,7 +105,7 @@ def hidden_effects(tree: Tree) -> list[str]:
 def _overrides(source: Source) -> Iterator[tuple[str, int]]:
     if source.room != "models":
         return
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.FunctionDef) and node.name in ("save", "delete", "bulk_create"):
             yield node.name, node.lineno
 
@@ -126,7 +126,7 @@ def unknown_jobs(tree: Tree) -> list[str]:
 
 def _named_calls(source: Source) -> Iterator[tuple[str, str]]:
     """Each call whose first argument is a text: the function's last name and the text."""
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
             function = node.func
             name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")

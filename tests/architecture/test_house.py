@@ -11,9 +11,15 @@ from tests.architecture.source_checks import CHECKS, Check
 from tests.architecture.tree import ROOT, Tree
 
 
+@pytest.fixture(scope="module")
+def house() -> Tree:
+    """The source, read once for all the checks."""
+    return Tree(ROOT)
+
+
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
-def test_the_source_has_no_fault(check: Check) -> None:
-    faults = check(Tree(ROOT))
+def test_the_source_has_no_fault(check: Check, house: Tree) -> None:
+    faults = check(house)
     assert not faults, "\n".join([check.__doc__ or "", *faults])
 
 

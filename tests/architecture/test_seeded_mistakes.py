@@ -80,6 +80,12 @@ def spoiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
+def spoiled_tree(spoiled: Path) -> Tree:
+    """The copy, read once for all the checks."""
+    return Tree(spoiled)
+
+
+@pytest.fixture(scope="module")
 def broken_contracts(spoiled: Path) -> str:
     return _run(spoiled, str(BIN / "lint-imports"), "--no-cache")
 
@@ -116,8 +122,8 @@ def _run(where: Path, *command: str) -> str:
     ],
     ids=lambda value: getattr(value, "__name__", None),
 )
-def test_a_mistake_in_the_source_is_refused(check: source_checks.Check, fault: str, spoiled: Path) -> None:
-    faults = check(Tree(spoiled))
+def test_a_mistake_in_the_source_is_refused(check: source_checks.Check, fault: str, spoiled_tree: Tree) -> None:
+    faults = check(spoiled_tree)
     assert any(fault in line for line in faults), faults
 
 

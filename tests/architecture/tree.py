@@ -3,7 +3,6 @@
 import ast
 import re
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -31,13 +30,21 @@ class Source:
         """`rules` for `conum.domains.positions.rules.requests`; "" for the module itself."""
         return (self.name.split(".") + [""] * 4)[3]
 
-    def imports(self) -> Iterator[tuple[str, int]]:
+    @cached_property
+    def nodes(self) -> list[ast.AST]:
+        """Every node of the tree: walking it costs more than reading it, and each check walks it."""
+        return list(ast.walk(self.tree))
+
+    @cached_property
+    def imports(self) -> list[tuple[str, int]]:
         """Each imported dotted name with its line."""
-        for node in ast.walk(self.tree):
+        found = []
+        for node in self.nodes:
             if isinstance(node, ast.Import):
-                yield from ((alias.name, node.lineno) for alias in node.names)
+                found += [(alias.name, node.lineno) for alias in node.names]
             elif isinstance(node, ast.ImportFrom) and node.module:
-                yield from ((f"{node.module}.{alias.name}", node.lineno) for alias in node.names)
+                found += [(f"{node.module}.{alias.name}", node.lineno) for alias in node.names]
+        return found
 
 
 class Tree:
