@@ -148,8 +148,9 @@ class OwnFile(ByBookingLink):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Return it."""
-        content = invitation(self.notice.calendar_event(), guest=self.row.contact.email)
-        answer = HttpResponse(content, content_type="text/calendar; charset=utf-8; method=REQUEST")
+        event = self.notice.calendar_event()
+        content, method = invitation(event, guest=self.row.contact.email), "CANCEL" if event.cancelled else "REQUEST"
+        answer = HttpResponse(content, content_type=f"text/calendar; charset=utf-8; method={method}")
         answer["Content-Disposition"] = 'attachment; filename="rendez-vous.ics"'
         answer["Cache-Control"] = "no-store"
         return answer
