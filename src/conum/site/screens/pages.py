@@ -46,5 +46,5 @@ SCREENS = (
     Screen("own-application", "candidat@example.org", at("recruitment:own")),
     Screen("pool", "creuse@example.org", Scene.pool),
     Screen("contract", "creuse@example.org", Scene.contract),
-    Screen("plan", "admin1@example.org", Scene.plan),
+    Screen("plan", "admin1@example.org", Scene.plan, height=1300),
 )
