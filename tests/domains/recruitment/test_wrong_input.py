@@ -52,6 +52,14 @@ def check(answer: Any, change: dict[str, Any], field: str, words: str) -> None:
     assert all(value in answer.content.decode() for value in typed)
 
 
+def test_the_limit_said_before_is_the_limit_of_the_refusal(client: Client) -> None:
+    assert "Taille maximale : 5 Mo." in client.get(reverse("recruitment:apply")).content.decode()
+    contract = make_contract(state="active")
+    signed_in(client, "host_manager", organisation=contract.host)
+    page = client.get(reverse("recruitment:extend", args=[contract.pk])).content.decode()
+    assert "Taille maximale : 10 Mo." in page
+
+
 @pytest.mark.parametrize(
     ("change", "field", "words"),
     [

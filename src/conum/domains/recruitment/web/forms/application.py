@@ -45,6 +45,14 @@ class ContentUploadField(forms.UploadField):
         super().__init__(max_bytes=purpose.max_bytes, kinds=[kind.label.lower() for kind in purpose.kinds], **kwargs)
         self.widget.attrs["accept"] = purpose.accept
 
+    def limits(self) -> str:
+        """Return the sentence that says the limits, the size in the unit of the refusal."""
+        size = _("%(size)s Mo") % {"size": self.purpose.max_megabytes}
+        return _("Taille maximale : %(size)s. Formats acceptés : %(kinds)s.") % {
+            "size": size,
+            "kinds": ", ".join(self.kinds),
+        }
+
     def _check(self, file: UploadedFile) -> None:
         try:
             check_file(file, self.purpose)
