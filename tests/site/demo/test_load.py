@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from conum.commons.accounts.enums import Role
 from conum.commons.accounts.models import Membership, Organisation, Person
 from conum.commons.accounts.queries.actors import active_membership, actor_for
-from conum.domains.places.models import Place, PlacePerson
+from conum.domains.places.models import DuplicatePair, Place, PlacePerson
 from conum.domains.positions.models import (
     CoordinationScope,
     DepartmentQuota,
@@ -122,3 +122,10 @@ def test_places_stand_in_their_departments_and_counsellors_work_in_them():
     assert places.filter(open_during__isnull=False).exists() and places.filter(opening_hours="").exists()
     counsellors = Membership.objects.filter(role=Role.COUNSELLOR, ends_on=None).values_list("person", flat=True)
     assert set(PlacePerson.objects.values_list("person", flat=True)) == set(counsellors)
+
+
+def test_duplicates_wait_for_a_person_in_the_demonstration():
+    make("department")
+    pairs = DuplicatePair.objects.select_related("first", "second")
+    assert 1 <= len(pairs) <= 20
+    assert all(pair.state == "proposed" and pair.first.commune_id == pair.second.commune_id for pair in pairs)

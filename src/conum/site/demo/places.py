@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -22,6 +23,7 @@ from conum.domains.places.enums import (
     SupportMode,
 )
 from conum.domains.places.models import Place, PlacePerson
+from conum.domains.places.operations.duplicates import find_duplicates
 from conum.domains.places.operations.hours import fill_open_during
 from conum.domains.positions.models import PostAttachment
 from conum.site.demo import identity
@@ -31,6 +33,11 @@ from conum.site.demo.world import PARIS, World
 from conum.site.demo.writing import BATCH, Writer
 
 FIRST_PHONE = 30_000  # rank after those of people and organisations
+ONE_IN = 20
+SAID_AGAIN = (
+    "commune", "commune_name", "insee_code", "postal_code", "address", "longitude", "precision", "typologies",
+    "services", "access_modes", "fees", "pivot", "updated_on", "last_edit_source", "created_at", "updated_at",
+)  # fmt: skip
 SUMMARY = (
     "Aide gratuite et sans jugement pour vos démarches en ligne, votre téléphone et votre ordinateur, à votre rythme."
 )
@@ -171,8 +178,28 @@ def settle(world: World, hosts: HostMaker, tell: Callable[[int], None]) -> None:
         for start in range(0, len(rows), BATCH):
             writer.insert(rows[start : start + BATCH])
             tell(len(rows[start : start + BATCH]))
+    writer.insert(list(_doubles(world, of_hosts)))
     writer.insert(list(_people(world, {place.organisation_id: place for place in of_hosts})))
-    fill_open_during(now=datetime.combine(world.until, time(9), PARIS))
+    now = datetime.combine(world.until, time(9), PARIS)
+    fill_open_during(now=now)
+    find_duplicates(now=now, merge=False)
+
+
+def _doubles(world: World, places: list[Place]) -> Iterator[Place]:
+    """Yield the record that another source has of one place in twenty: capitals, no phone, a few metres aside."""
+    stream = world.stream("place_doubles")
+    for place in places[::ONE_IN]:
+        identifier = stream.identifier(place.created_at)
+        said = {name: getattr(place, name) for name in SAID_AGAIN}
+        plain = unicodedata.normalize("NFKD", place.name).encode("ascii", "ignore").decode()
+        yield Place(
+            id=identifier,
+            schema_id=str(identifier),
+            name=plain.upper(),
+            latitude=place.latitude + 0.0002,
+            source="Démonstration, autre source",
+            **said,
+        )
 
 
 def _people(world: World, places: dict[object, Place]) -> Iterator[PlacePerson]:
