@@ -1,13 +1,13 @@
 """People in their browsers: what they read, type and press; the mails they receive."""
 
 import re
-import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core import mail
+from django.utils import timezone
 from playwright.sync_api import Locator, Page
 
 from conum.kernel.web.challenge import answer_to
@@ -148,7 +148,7 @@ class Somebody:
         """Add an application of codes, keep the codes of rescue, go on to the page that was asked."""
         self.arrives("Protéger mon compte").follows("Ajouter une application", heading="Ajouter une application")
         secret = self.page.locator("#secret").inner_text()
-        shown = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+        shown = format_hotp_value(hotp_value(secret, int(timezone.now().timestamp()) // 30))
         self.types(**{"Code affiché par l'application": shown}).presses("Activer")
         self.arrives("Codes de secours").follows("C'est noté, continuer", heading="Protéger mon compte")
         return self.follows("Continuer vers ma page")
