@@ -161,11 +161,9 @@ def test_BOO_08_next_availability_of_many_places_is_one_query():
     desks = [make_desk() for _ in range(3)]
     desks[0].present()
     desks[1].present(weekly(4))
-    with CaptureQueriesContext(
-        connection,
-    ) as seen:
+    with CaptureQueriesContext(connection) as seen:
         found = next_slots(place_ids=[desk.place.pk for desk in desks], now=NOW)
-    assert [row["sql"] for row in seen if "booking_occurrence" in (row["sql"] or "")] == [seen[-1]["sql"]]
+    assert [row["sql"] for row in seen if "booking_occurrence" in row["sql"]] == [seen[-1]["sql"]]
     assert {place: slot.starts_at for place, slot in found.items()} == {
         desks[0].place.pk: paris(THURSDAY, 9),
         desks[1].place.pk: paris(THURSDAY + timedelta(days=1), 9),

@@ -29,8 +29,18 @@ def _has_something_to_read(connection: Connection[Any]) -> bool:
     return bool(socket.poll(0))
 
 
+class Operations(base.DatabaseWrapper.ops_class):  # type: ignore[misc, valid-type, name-defined]
+    """Django's; a planned statement shows as it was written, its values apart."""
+
+    def last_executed_query(self, cursor: Any, sql: str, params: Any) -> str:
+        """Return the statement for what counts or shows them."""
+        return super().last_executed_query(cursor, sql, params) or sql
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's, whose pool checks as above."""
+
+    ops_class = Operations
 
     def get_connection_params(self) -> dict[str, Any]:
         """Those of the settings; a planned statement is kept from its first time. Django's own never are."""
