@@ -10,9 +10,9 @@ import pytest
 from django.db import DataError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from conum.commons.journal.models import ActorAlias, JournalEntry, JournalHead
+from conum.commons.journal.models import ActorAlias, JournalHead
 from conum.commons.programme.models import ParameterValue
-from conum.kernel.statements import find, insert_together, planned
+from conum.kernel.statements import insert_together, planned
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -60,19 +60,6 @@ def test_a_text_too_long_is_refused_not_cut() -> None:
     with pytest.raises(DataError), transaction.atomic():
         insert_together(value(key="k" * 500))
     assert not ParameterValue.objects.exists()
-
-
-def test_a_row_is_found_as_the_orm_gives_it() -> None:
-    made = value()
-    made.save()
-    found = find(ParameterValue, "id = %s", [made.pk])
-    assert found == made and found.made_at == NOON and not found._state.adding
-    assert find(ParameterValue, "id = %s", [uuid4()]) is None
-
-
-def test_a_model_whose_columns_are_converted_is_refused() -> None:
-    with pytest.raises(TypeError, match="JournalEntry"):
-        find(JournalEntry, "id = %s", [uuid4()])
 
 
 def test_the_server_keeps_the_plan() -> None:

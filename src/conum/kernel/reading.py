@@ -1,7 +1,4 @@
-"""Rows of one or several models read by a planned statement, on the few paths that thousands of requests a minute take.
-
-`statements.find` gives one row of one model; this joins, and gives the columns that are converted when they are read.
-"""
+"""Rows of one or several models read by a planned statement, on the few paths where very many people pass."""
 
 from __future__ import annotations
 

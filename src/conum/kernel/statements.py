@@ -10,13 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 
 from conum.kernel.gateways.postgresql.base import DatabaseWrapper
 
-M = TypeVar("M", bound=models.Model)
 Values = Sequence[Any] | Mapping[str, Any]
 
 
@@ -30,16 +29,6 @@ def planned(text: str, values: Values = ()) -> list[tuple[Any, ...]]:
     with _cursor() as cursor:
         cursor.execute(*((text, values) if _completed() else _numbered(text, values)))
         return cursor.fetchall() if cursor.description else []
-
-
-def find(model: type[M], where: str, values: Values) -> M | None:
-    """Return the one row of a model that `where` keeps, as the ORM would give it; None when there is none.
-
-    Args:
-        where: SQL over the columns of the model, the same text each time; values as in `planned`.
-    """
-    found = planned(_selection(model, where), values)
-    return model.from_db(DEFAULT_DB_ALIAS, _names(model), found[0]) if found else None
 
 
 def insert_together(*rows: models.Model, then: str = "", values: Sequence[Any] = ()) -> None:
@@ -92,20 +81,6 @@ def _positions(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 _place = attrgetter("_meta.db_table")
-
-
-@lru_cache(maxsize=64)
-def _selection(model: type[models.Model], where: str) -> str:
-    fields = model._meta.concrete_fields
-    if any(field.get_db_converters(_connection()) for field in fields):
-        raise TypeError(f"{model.__name__}: a column is converted when it is read, ask the ORM")
-    columns = ", ".join(f'"{field.column}"' for field in fields)
-    return f'SELECT {columns} FROM "{model._meta.db_table}" WHERE {where}'  # noqa: S608 - names of our own models
-
-
-@lru_cache(maxsize=64)
-def _names(model: type[models.Model]) -> list[str]:
-    return [field.attname for field in model._meta.concrete_fields]
 
 
 @lru_cache(maxsize=256)

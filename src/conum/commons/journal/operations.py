@@ -15,11 +15,12 @@ from conum.commons.journal.rules import digest
 from conum.kernel.ids import new_id
 from conum.kernel.models import only
 from conum.kernel.permissions import ActorLike, behind
-from conum.kernel.statements import find, insert_together, planned
+from conum.kernel.reading import Reading
+from conum.kernel.statements import insert_together, planned
 
 SYSTEM = "system"
 IN_PLACE = "in_place_by"  # payload: the mark of who acted in the place of the author
-MARK = "person_id = %s AND month = %s"
+MARK = Reading("FROM journal_actoralias a WHERE a.person_id = %s AND a.month = %s", a=ActorAlias)
 LOCK_HEAD = "SELECT position, hash FROM journal_journalhead WHERE family = %s FOR UPDATE"
 MOVE_HEAD = "UPDATE journal_journalhead SET position = %s, hash = %s WHERE family = %s"
 
@@ -109,7 +110,7 @@ def _alias(person_id: UUID | None, now: datetime) -> UUID | None:
     if person_id is None:
         return None
     month = now.date().replace(day=1)
-    found = find(ActorAlias, MARK, [person_id, month])
+    found = only(mark for (mark,) in MARK(person_id, month))
     if found is None:
         ActorAlias.objects.bulk_create([ActorAlias(person_id=person_id, month=month)], ignore_conflicts=True)
         found = ActorAlias.objects.get(person_id=person_id, month=month)

@@ -35,7 +35,9 @@ from conum.domains.booking.queries.slots import Slot, nearest_slots, slots_for
 from conum.domains.booking.rules import booking as rules
 from conum.domains.booking.workflow import APPOINTMENT
 from conum.kernel.events import publish
-from conum.kernel.statements import find, insert_together, planned
+from conum.kernel.models import only
+from conum.kernel.reading import Reading
+from conum.kernel.statements import insert_together, planned
 
 AUDIENCE = {
     CreatorKind.CITIZEN: Audience.PUBLIC,
@@ -44,6 +46,7 @@ AUDIENCE = {
     CreatorKind.WAITING_LIST: Audience.STAFF,
 }
 ONE_PER_RANK = "appointment_max_live_per_person_and_type"
+OPEN_TYPE = Reading("FROM booking_appointmenttype t WHERE t.id = %s AND t.kind = %s AND t.active", t=AppointmentType)
 LIVE_RANKS = "SELECT live_rank FROM booking_appointment WHERE person_key = %s AND type_id = %s AND state = ANY(%s)"
 GUARDS = ("engaged_once_at_a_time", ONE_PER_RANK)
 
@@ -83,7 +86,7 @@ def book(
         SlotTaken: the slot is not free any more; its `slots` are the five nearest that are.
         PermissionRefused; RuleBroken: BOO-13, BOO-16, BOO-17 beside the field; OutOfSight: no such type.
     """
-    asked = in_sight(find(AppointmentType, "id = %s AND kind = %s AND active", [type_id, TypeKind.INDIVIDUAL]))
+    asked = in_sight(only(kind for (kind,) in OPEN_TYPE(type_id, TypeKind.INDIVIDUAL)))
     if by == CreatorKind.STAFF:
         BOOK.require(actor, asked)
     audience = Audience.INVITED if invited else AUDIENCE[CreatorKind(by)]
