@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from conum.commons.beneficiaries.models.identity import Identity
 from tests.domains.mandates.oidc import Trip, make_trip
 from tests.factories_mandate_life import many_mandates
 
@@ -63,3 +66,13 @@ def test_the_name_itself_is_the_way_on_so_that_a_phone_shows_it(trip: Trip) -> N
     page = trip.client.get(address).content.decode()
     link = page.split(f'href="{address}{trip.mandate.beneficiary_id}/"')[1].split("</a>")[0]
     assert "Choisir" in link and "DUBOIS" in link
+
+
+def test_the_day_of_birth_is_read_as_people_say_it(trip: Trip) -> None:
+    page = trip.client.get(trip.authorize()["Location"]).content.decode()
+    assert "24 août 1962" in page and "1962-08-24" not in page
+
+
+def test_what_the_registry_knows_of_a_birth_is_shown_as_it_is() -> None:
+    known = [Identity("h", "Angela", "Dubois", birth_date=day).born for day in ("1950", "1950-02-30", "", "1962-08-24")]
+    assert known == [None, None, None, date(1962, 8, 24)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,14 @@ class Identity:
     def name(self) -> str:
         """Given names and the name used in life."""
         return f"{self.given_names} {self.preferred_name or self.family_name}".strip()
+
+    @property
+    def born(self) -> date | None:
+        """The day of birth; None when the civil registry knows less than a day."""
+        try:
+            return date.fromisoformat(self.birth_date)
+        except ValueError:
+            return None
 
 
 NAMES = ("given_names", "family_name", "preferred_name")
