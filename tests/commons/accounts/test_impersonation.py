@@ -31,7 +31,7 @@ def inside(client: Client, manager: Actor) -> Actor:
     """An administrator who has entered, in `client`, in the place of the manager."""
     administrator = signed_in(client, Role.NATIONAL_ADMIN)
     impersonations.agree(manager, timezone.now())
-    assert client.post(f"/comptes/{manager.person_id}/agir/")["Location"] == "/"
+    assert client.post(f"/comptes/{manager.person_id}/agir/")["Location"] == "/tableau-de-bord/"
     return administrator
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -92,7 +94,7 @@ class Impersonate(ActionPage):
             messages.error(request, refusal.message)
             return HttpResponseRedirect(self.back())
         request.session[IN_PLACE_KEY] = str(given.pk)
-        return HttpResponseRedirect("/")
+        return redirect(settings.LOGIN_REDIRECT_URL)
 
 
 class StopActing(Guarded):
