@@ -64,6 +64,17 @@ def arrives(page: Page, heading: str, check: Check) -> None:
     check(page)
 
 
+def agrees_to_the_summary(page: Page, check: Check) -> None:
+    """From the choices made: the citizen signs in, hears the summary and agrees."""
+    presses(page, "button", "Continuer")
+    arrives(page, "L'usager s'identifie", check)
+    presses(page, "button", "S'identifier avec FranceConnect")
+    chooses_citizen(page, "LEFÈVRE", check)
+    arrives(page, "Lisez ce résumé à voix haute", check)
+    ticks(page, re.compile("L'usager a entendu"))
+    ticks(page, re.compile("L'usager déclare"))
+
+
 def chooses_citizen(page: Page, name: str, check: Check) -> None:
     """On FranceConnect's page: arrow keys move among the citizens."""
     arrives(page, "Se connecter", check)
@@ -111,13 +122,7 @@ def walk(visitors: Any, helper: Any, check: Check, width: int = 1280) -> None:
     ticks(page, re.compile("^Argent"))
     ticks(page, re.compile("^1 jour"))
     page.keyboard.press("ArrowDown")
-    presses(page, "button", "Continuer")
-    arrives(page, "L'usager s'identifie", check)
-    presses(page, "button", "S'identifier avec FranceConnect")
-    chooses_citizen(page, "LEFÈVRE", check)
-    arrives(page, "Lisez ce résumé à voix haute", check)
-    ticks(page, re.compile("L'usager a entendu"))
-    ticks(page, re.compile("L'usager déclare"))
+    agrees_to_the_summary(page, check)
     presses(page, "button", "Continuer vers la signature")
     arrives(page, "Signer le mandat", check)
     presses(page, "button", "Signer le mandat")
@@ -173,13 +178,7 @@ def test_a_passkey_is_the_second_factor_of_the_signature(visitors, live_provider
     page.goto("/mandats/nouveau/")
     ticks(page, re.compile("^Argent"))
     ticks(page, re.compile("^1 jour"))
-    presses(page, "button", "Continuer")
-    arrives(page, "L'usager s'identifie", nothing)
-    presses(page, "button", "S'identifier avec FranceConnect")
-    chooses_citizen(page, "LEFÈVRE", nothing)
-    arrives(page, "Lisez ce résumé à voix haute", nothing)
-    ticks(page, re.compile("L'usager a entendu"))
-    ticks(page, re.compile("L'usager déclare"))
+    agrees_to_the_summary(page, nothing)
     proved_long_ago(page)
     presses(page, "button", "Continuer vers la signature")
     presses(page, "link", "Utiliser plutôt une clé d'accès")

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,6 +21,7 @@ from conum.domains.booking.queries.notices import moment_words
 from conum.domains.booking.queries.slots import next_slots
 from conum.domains.places.models import Place
 from conum.domains.places.queries.offers import NextWorkshop, Offer
+from conum.kernel.statements import planned
 
 BOOKABLE = (Access.BOOKABLE, Access.MIXED)
 ANNOUNCED = (WorkshopState.OPEN, WorkshopState.FULL)
@@ -142,9 +142,7 @@ def offers(places: Collection[UUID], now: datetime) -> Mapping[UUID, Offer]:
 def _offering(places: Collection[UUID], now: datetime) -> tuple[list[UUID], list[UUID]]:
     """The places that have a permanence one books, and those that have a workshop to come."""
     given = {"access": list(BOOKABLE), "states": list(ANNOUNCED), "now": now, "places": list(places)}
-    with connection.cursor() as cursor:
-        cursor.execute(OFFERING, given)
-        found = cursor.fetchall()
+    found = planned(OFFERING, given)
     return [place for place, kind in found if kind == "rule"], [place for place, kind in found if kind == "workshop"]
 
 

@@ -6,7 +6,8 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
 
 from conum.domains.booking.enums import CreatorKind
@@ -80,10 +81,8 @@ class RevokeRegistration(OnWorkshop, ObjectFormPage):
     @cached_property
     def registration(self) -> Registration:
         """The one of the address; 404 when it is of another workshop."""
-        found = self.object.registrations.select_related("contact").filter(pk=self.kwargs["registration"]).first()
-        if found is None:
-            raise Http404
-        return found  # type: ignore[no-any-return]
+        rows = Registration.objects.filter(workshop=self.object).select_related("contact")
+        return get_object_or_404(rows, pk=self.kwargs["registration"])
 
     def perform(self, form: Any) -> None:
         """Cancel."""
