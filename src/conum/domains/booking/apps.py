@@ -32,6 +32,7 @@ class BookingConfig(AppConfig):
             Entry(_("Prendre rendez-vous"), "booking:search", order=12, signed_out_only=True),
             Entry(_("Ateliers"), "booking:workshops", order=14, signed_out_only=True),
             Entry(_("Agenda"), "booking:week", permissions.SEE_CALENDAR, order=5),
+            Entry(_("Statistiques"), "booking:statistics", permissions.SEE_STATISTICS, order=55),
         )
         name_tones(
             success="attended held open",

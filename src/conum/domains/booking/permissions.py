@@ -122,6 +122,7 @@ OPEN_HOLIDAYS = permission(
     roles="coordinator host_manager",
     predicate=own_organisation,
 )
+SEE_STATISTICS = permission("booking.see_statistics", _("Voir les statistiques des rendez-vous"), roles=STAFF)
 OWN_FEED = permission("booking.own_feed", _("Relier son agenda"), roles=STAFF, personal=True)
 
 
@@ -147,6 +148,14 @@ def _visible(rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
 def appointments_visible_to(actor: Actor) -> QuerySet[Appointment]:
     """Return the appointments that the actor sees."""
     return _visible(Appointment.objects.all(), actor)
+
+
+def counted_for(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Keep what the figures of the actor count among visible rows: their own work, the whole for who acts for all."""
+    if actor.role in WIDE:
+        return rows
+    mine = rows.model.people.through.objects.filter(person=actor.person_id)
+    return rows.filter(pk__in=mine.values(f"{rows.model._meta.model_name}_id"))
 
 
 def rules_visible_to(actor: Actor) -> QuerySet[AvailabilityRule]:

@@ -76,14 +76,19 @@ def nearest_slots(
 
 
 def next_slots(
-    *, place_ids: Iterable[UUID], now: datetime, audience: str = Audience.PUBLIC, type_ids: Collection[UUID] = ()
+    *,
+    place_ids: Iterable[UUID],
+    now: datetime,
+    audience: str = Audience.PUBLIC,
+    type_ids: Collection[UUID] = (),
+    people: Collection[UUID] = (),
 ) -> Mapping[UUID, Slot]:
     """Return place → its first free slot, over the horizon and for all places by one statement (BOO-08).
 
-    A place without any is not there. `type_ids`: keep these types only.
+    A place without any is not there. `type_ids`, `people`: keep these types, these professionals only.
     """
     kept = "AND type.id = ANY(%(types)s)" if type_ids else ""
-    arguments = _arguments(now, _end(now), now, audience, (), None)
+    arguments = _arguments(now, _end(now), now, audience, people, None)
     arguments |= {"places": list(place_ids), "types": list(type_ids)}
     found = _run(first_of_each_place(kept), arguments)
     return {slot.place_id: slot for slot in found if slot.place_id}

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from conum.domains.booking.queries.notices import moment_words, zone_of
+from conum.domains.booking.queries.statistics import Count, Way
 from conum.kernel.ui.tables import Column, state
 from conum.kernel.web.exports import Column as Cell
 
@@ -41,3 +42,37 @@ PARTICIPATION = [
     Cell("Réservé par", lambda row: row.get_created_by_kind_display()),
     Cell("État", lambda row: row.get_state_display()),
 ]
+STATISTICS = (
+    Column(_("Rendez-vous"), "appointments", numeric=True),
+    Column(_("Participations"), "people", numeric=True),
+    Column(_("Venus"), "attended", numeric=True),
+    Column(_("Absents sans prévenir"), "absent", numeric=True),
+    Column(_("Taux d'absence (%)"), "absence_rate", numeric=True),
+)
+WAYS = {
+    Way.TOTAL: _("Total"), Way.WEEK: _("Semaine"), Way.STATE: _("État"), Way.TYPE: _("Motif"),
+    Way.CREATOR: _("Réservé par"), Way.PLACE: _("Lieu"), Way.COMMUNE: _("Commune"), Way.DEPARTMENT: _("Département"),
+}  # fmt: skip
+
+
+def statistics_table(way: Way) -> tuple[Column, ...]:
+    """Return the columns of the figures of one way; states are what presence is read from: no rate there."""
+    return Column(WAYS[way], "label", heading=True), *(STATISTICS[:2] if way == Way.STATE else STATISTICS)
+
+
+def statistics_file(days: float | None) -> list[Cell]:
+    """Return the columns of the file of figures; `days`: the median wait, written on the line of the total."""
+
+    def wait(line: Count) -> float | None:
+        return days if line.way == Way.TOTAL else None
+
+    return [
+        Cell("Répartition", lambda line: str(WAYS[line.way])),
+        Cell("Valeur", lambda line: line.label),
+        *(Cell(str(column.header), _read(str(column.value))) for column in STATISTICS),
+        Cell("Jours jusqu'au prochain créneau (médiane)", wait),
+    ]
+
+
+def _read(name: str):  # type: ignore[no-untyped-def]
+    return lambda line: getattr(line, name)
