@@ -131,10 +131,9 @@ def _request(need: Any, now: datetime) -> list[Any]:
     """A page of 50 candidates, best first, each with its reasons."""
     from django.utils.timezone import localdate  # noqa: PLC0415
 
-    from conum.domains.recruitment.models import Match  # noqa: PLC0415
     from conum.domains.recruitment.queries.ranking import ranked  # noqa: PLC0415
 
-    return ranked(Match.objects.filter(need=need), localdate(now))
+    return ranked([need.pk], localdate(now))
 
 
 def _method_2020(need: Any) -> int:

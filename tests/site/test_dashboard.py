@@ -58,6 +58,16 @@ def test_a_counsellor_sees_what_waits_for_an_attendance(client, now):
     assert lines[f"{reverse('booking:workshops_staff')}?passes=1"] == 1
 
 
+def test_REC_33_a_host_sees_the_best_of_its_own_candidates(client, now):
+    theirs = make_match(state="proposed")
+    elsewhere = make_match(need=make_need(make_attachment(make_host(GUERET))), state="proposed")
+    signed_in(client, Role.HOST_MANAGER, organisation=theirs.need.host)
+    answer = page(client)
+    assert [row.match_id for row in answer.context["best"]] == [theirs.pk]
+    assert "Vos meilleurs candidats" in answer.text and reverse("recruitment:match", args=[theirs.pk]) in answer.text
+    assert str(elsewhere.pk) not in answer.text
+
+
 def test_REC_58_a_coordinator_lands_on_its_team(client, now):
     contract = make_contract(state="active")
     elsewhere = make_need(make_attachment(make_host(GUERET)))

@@ -1,6 +1,6 @@
 """What the territories module answers."""
 
-from conum.commons.territories.queries.distance import EARTH_RADIUS_M, DistanceM, Nearness, distance_m
+from conum.commons.territories.queries.distance import EARTH_RADIUS_M, DistanceM, Nearness, distance_m, metres_sql
 from conum.commons.territories.queries.holidays import (
     SchoolHolidays,
     clock_of,
@@ -49,6 +49,7 @@ __all__ = [
     "fragility_of",
     "import_status",
     "in_force_on",
+    "metres_sql",
     "nearest_communes",
     "public_holidays",
     "reference_loads",

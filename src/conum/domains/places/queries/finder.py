@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
-from conum.commons.territories.queries import clock_of
+from conum.commons.territories.queries import clock_of, metres_sql
 from conum.domains.places.queries.finder_wish import PARIS, POINT, Here, Wish, around, conditions, instants
 
 PAGE = 20
@@ -33,7 +33,7 @@ SELECT {SAID} FROM (
     WHERE {{where}} ORDER BY {{order}} LIMIT %(limit)s OFFSET %(offset)s
 ) n WHERE {{within}} ORDER BY {{outer}}
 """  # noqa: S608 – columns only
-DISTANCE = f"earth_distance({POINT}, ll_to_earth(%(latitude)s, %(longitude)s))"
+DISTANCE = metres_sql("p.latitude", "p.longitude", "%(latitude)s", "%(longitude)s")
 NEARNESS = f"{POINT} <-> ll_to_earth(%(latitude)s, %(longitude)s), p.id"
 
 

@@ -31,8 +31,9 @@ class Match(DatedRow):
 
     personal_data: ClassVar = NO_PERSONAL_DATA
 
-    candidate = models.ForeignKey("recruitment.Candidate", models.PROTECT, related_name="matches")
-    need = models.ForeignKey("recruitment.HostNeed", models.PROTECT, related_name="matches")
+    # No index of their own: `match_pair_once` and `match_best_of_need` begin with them, and rows come by hundreds.
+    candidate = models.ForeignKey("recruitment.Candidate", models.PROTECT, related_name="matches", db_index=False)
+    need = models.ForeignKey("recruitment.HostNeed", models.PROTECT, related_name="matches", db_index=False)
     state = models.CharField("état", max_length=21, choices=MatchState.choices, default=MatchState.PROPOSED)
     origin = models.CharField("origine", max_length=8, choices=MatchOrigin.choices, default=MatchOrigin.COMPUTED)
     distance_m = models.PositiveIntegerField("distance (m)")

@@ -6,9 +6,10 @@ the index of needs once. The score is the integer formula of `rules/score.py`, p
 
 from __future__ import annotations
 
+from conum.commons.territories.queries import metres_sql
 from conum.domains.recruitment.enums import Mobility
 
-DISTANCE = "round(earth_distance(ll_to_earth(c.latitude, c.longitude), ll_to_earth(n.latitude, n.longitude)))::integer"
+DISTANCE = f"round({metres_sql('c.latitude', 'c.longitude', 'n.latitude', 'n.longitude')})::integer"
 PARTS = """
     {distance} * greatest(radius.m - pair.distance_m, 0) / radius.m AS part_distance,
     {date} * least(greatest(greatest(n.start_wanted, %(today)s) - c.available_from, 0), {early}) / {early} AS part_date,

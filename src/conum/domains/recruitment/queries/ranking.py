@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
-
-from conum.domains.recruitment.enums import MatchState, Situation
-from conum.domains.recruitment.models import Match
+from conum.domains.recruitment.enums import Situation
 from conum.domains.recruitment.rules.score import PairFacts
 from conum.domains.recruitment.rules.score_sentence import SEPARATOR, score_reasons
+from conum.kernel.statements import planned
 
-FIELDS = (
-    "pk",
-    "candidate_id",
-    "candidate__first_name",
-    "candidate__commune__name",
-    "score",
-    "distance_m",
-    "candidate__mobility_km",
-    "candidate__available_from",
-    "need__start_wanted",
-    "candidate__situations",
-    "candidate__pix_level",
-    "candidate__waiting_since",
-)
+# The best of each need by its index first, the names of those only: flat as proposals grow.
+RANKED = """
+SELECT best.id, best.candidate_id, best.first_name, t.name, best.score, best.distance_m, best.mobility_km,
+       best.available_from, n.start_wanted, best.situations, best.pix_level, best.waiting_since
+  FROM unnest(%(needs)s::uuid[]) AS asked(id)
+  JOIN recruitment_hostneed AS n ON n.id = asked.id
+ CROSS JOIN LATERAL (
+     SELECT m.id, m.candidate_id, m.score, m.distance_m, c.first_name, c.commune_id, c.mobility_km, c.available_from,
+            c.situations, CASE WHEN c.pix_shared THEN c.pix_level END AS pix_level, c.waiting_since
+       FROM recruitment_match AS m JOIN recruitment_candidate AS c ON c.id = m.candidate_id
+      WHERE m.need_id = asked.id AND m.state = 'proposed' AND c.visible
+      ORDER BY m.score DESC, m.id LIMIT %(last)s::integer
+ ) AS best
+  LEFT JOIN territories_commune AS t ON t.code = best.commune_id
+ ORDER BY best.score DESC, best.id
+ LIMIT %(count)s::integer OFFSET %(first)s::integer
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +47,16 @@ class Ranked:
     reasons: str
 
 
-def ranked(matches: QuerySet[Match], today: date, *, first: int = 0, count: int = 50) -> list[Ranked]:
-    """Return the proposals among `matches` (those the actor may see of one need), the best first.
+def ranked(needs: Collection[UUID], today: date, *, first: int = 0, count: int = 50) -> list[Ranked]:
+    """Return the proposals made for `needs`, the best first; a candidate who withdrew visibility is not there (REC-32).
 
     Args:
-        matches: matches visible to the actor.
+        needs: needs in sight of who asks.
         today: day of the sentences.
         first, count: the slice wanted.
     """
-    rows = matches.filter(state=MatchState.PROPOSED).order_by("-score", "pk").values_list(*FIELDS)
-    return [_ranked(row, today) for row in rows[first : first + count]]
+    given = {"needs": list(needs), "last": first + count, "count": count, "first": first}
+    return [_ranked(row, today) for row in planned(RANKED, given)]
 
 
 def _ranked(row: tuple, today: date) -> Ranked:
