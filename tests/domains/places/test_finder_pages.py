@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from conum.commons.territories.models import Commune
 from conum.domains.places.queries import offers
 from conum.domains.places.queries.offers import NextWorkshop, Offer
 from conum.domains.places.rules.places import freshness_of
@@ -52,7 +53,15 @@ def test_a_misspelt_town_gives_its_places_nearest_first(client):
         ({"latitude": "nan", "longitude": "inf"}, "n&#x27;est pas lisible"),
         ({"ou": "Limoges", "service": "magie"}, "service=magie"),
         ({"ou": "Limoges", "page": "999"}, "1 lieu"),
-        ({"ou": "Limoges", "page": "-1", "rayon": "x", "tri": "'"}, "1 lieu"),
+        ({"ou": "Limoges", "page": "-1", "tri": "'"}, "1 lieu"),
+        ({"ou": "Limoges", "rayon": "x<b>"}, "n&#x27;a pas été appliqué : rayon=x&lt;b&gt;"),
+        ({"ou": "Limoges", "rayon": "7"}, "rayon=7"),
+        ({"ou": "é" * 121}, "Votre recherche dépasse 120 caractères : seul le début a été lu"),
+        ({"commune": "00000"}, "Nous n'avons pas trouvé « 00000 »"),
+        ({"departement": "ZZ"}, "Nous n'avons pas trouvé « ZZ »"),
+        ({"region": "999"}, "Nous n'avons pas trouvé « 999 »"),
+        ({"departement": "87", "epci": "<b>"}, "Nous n'avons pas trouvé « &lt;b&gt; »"),
+        ({"ou": "\x00\U0001f600"}, "Nous n'avons pas trouvé « \U0001f600 »"),
         ({"ou": "Limoges", "commune": "00000"}, "1 lieu"),
     ],
 )
@@ -61,6 +70,16 @@ def test_wrong_inputs_are_told_and_never_stop_the_page(client, query, said):
     response = client.get(FINDER, query)
     assert response.status_code == 200
     assert said in text(response)
+
+
+def test_a_territory_of_a_link_is_named_in_the_title(client):
+    make_place()
+    titles = {"departement": "Haute-Vienne", "region": "Nouvelle-Aquitaine", "epci": "Limoges"}
+    codes = {"departement": "87", "region": "75", "epci": Commune.objects.get(pk="87085").intercommunality_id}
+    for name, told in titles.items():
+        page = text(client.get(FINDER, {name: codes[name]}))
+        assert told in page.split("<h1")[1].split("</h1>")[0]
+        assert "1 lieu" in page
 
 
 def test_what_was_typed_stays_in_the_box(client):
@@ -164,10 +183,12 @@ def test_PLA_19_a_closed_place_says_so_and_offers_the_nearest_three(client):
 
 
 def test_PLA_10_a_hidden_place_keeps_its_page_with_a_notice(client):
-    hidden = make_place(visible=False)
+    hidden = make_place(visible=False, hidden_on=date(2026, 1, 1))
     page = text(client.get(f"/lieux/{hidden.pk}/x/", follow=True))
     assert "il n'est plus dans les recherches" in page
     assert "noindex" in page
+    chosen = make_place(visible=False)
+    assert "par choix des personnes qui tiennent" in text(client.get(f"/lieux/{chosen.pk}/x/", follow=True))
 
 
 def test_what_booking_plugs_in_is_shown(client, monkeypatch):
@@ -222,3 +243,26 @@ def test_PLA_08_freshness_is_told_from_to_check_on(updated_on, name):
     found = freshness_of(updated_on, date(2026, 1, 13), (6, 12, 18))
     assert found == name
     assert bool(freshness_notice(found)) == (name in ("to_check", "to_update"))
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "said"),
+    [
+        ("/trouver/carte/", {"carte": "x/y/z", "ou": "Limoges"}, "Carte des lieux : Limoges"),
+        ("/trouver/carte/", {"departement": "ZZ"}, "Carte des lieux"),
+        ("/trouver/orientation/", {"quoi": "<b>", "qui": "x"}, "question 1 sur 3"),
+        ("/trouver/orientation/", {"quoi": "demarches", "qui": "\x00"}, "question 2 sur 3"),
+        (
+            "/trouver/integrer/",
+            {"departement": "ZZ", "couleur": "rose", "theme": "\U0001f600"},
+            "data-couleur=&quot;bleu",
+        ),
+        ("/trouver/widget/", {"departement": "ZZ"}, "Nous n'avons pas trouvé « ZZ »"),
+        ("/donnees-ouvertes/", {"departement": "ZZ"}, "Télécharger"),
+        ("/donnees-ouvertes/lieux.csv", {"departement": "ZZ"}, "Erreur 404"),
+    ],
+)
+def test_other_public_pages_answer_wrong_addresses_too(client, path, query, said):
+    response = client.get(path, query)
+    assert response.status_code in (200, 404)
+    assert said in text(response)

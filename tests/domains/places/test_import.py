@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import io
+import json
 import tracemalloc
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,11 +16,11 @@ from conum.commons.accounts.enums import Role
 from conum.commons.journal.models import JournalEntry
 from conum.domains.places.events import PlacesChanged
 from conum.domains.places.models import Place, PlaceSource
-from conum.domains.places.operations.importing import ReportFile, run
+from conum.domains.places.operations.importing import FileRefused, ReportFile, run
 from conum.domains.places.operations.importing.run import MANY
 from conum.kernel import events
 from conum.kernel.errors import PermissionRefused
-from tests.domains.places.files import NOW, as_csv, imported, place_file
+from tests.domains.places.files import NOW, V1, as_csv, imported, place_file
 from tests.factories_accounts import make_actor, make_organisation
 from tests.factories_places import make_place
 from tests.support import database
@@ -194,6 +195,32 @@ def test_signs_of_files_and_databases_are_only_texts(tmp_path: Path) -> None:
     assert (place.name, place.description) == tuple(texts.values())
     assert place.other_labels == labels
     assert place.sources.get().payload["other_labels"] == labels
+
+
+def test_what_no_column_can_hold_is_set_aside_or_replaced_and_told(tmp_path: Path) -> None:
+    """An address too long, the sign zero, half a sign: the good lines are written all the same."""
+    wrong = {
+        "nom": "Mé\x00dia\ud800thèque", "courriels": f"{'a' * 300}@mairie.fr|accueil@mairie.fr",
+        "site_web": f"https://mairie.fr/{'a' * 2000}|https://[mairie.fr", "prise_rdv": f"https://rdv.fr/{'b' * 2000}",
+        "fiche_acces_libre": "https://mairie.fr/acces",
+    }  # fmt: skip
+    report = imported(place_file(tmp_path, json.dumps([{**V1, **wrong}]), "lieux.json"))
+
+    place = Place.objects.get()
+    assert (place.name, place.emails, place.websites, place.booking_url) == (
+        "Mé\ufffddia\ufffdthèque", ["accueil@mairie.fr"], [], "",
+    )  # fmt: skip
+    told = {(remark.finding.column, remark.finding.sentence()) for remark in report.notices}
+    assert {column for column, _sentence in told} >= {"courriels", "site_web", "prise_rdv", "fiche_acces_libre"}
+    assert ("prise_rdv", "Plus de 2000 caractères : adresse laissée de côté.") in told
+
+
+def test_a_file_that_stops_in_the_middle_imports_nothing(tmp_path: Path) -> None:
+    file = place_file(tmp_path, as_csv([{}]) + '"' + "x" * (2 << 20))
+    assert "Un guillemet n’est pas refermé" in file.remarks[0]
+    with pytest.raises(FileRefused, match="après la ligne 2"):
+        imported(file)
+    assert not Place.objects.exists()
 
 
 def test_what_is_checked_at_the_commit_is_searched_by_its_index(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def test_refused_lines_are_exit_code_2_and_told_by_line_and_column(tmp_path: Pat
 
     assert code == 2
     assert lines[0].startswith("ligne 2, colonne frais_a_charge : « Gratuits » n’est pas une valeur de la liste.")
-    assert lines[0].endswith("Valeur proposée : Gratuit.")
+    assert lines[0].endswith("Reçu : « Gratuits ». Règle : v1.0.2. Valeur proposée : Gratuit.")
     assert lines[-1] == "read=2 created=1 updated=0 unchanged=0 refused=1"
     assert "frais_a_charge" in everything.read_text(encoding="utf-8-sig")
 
@@ -49,3 +49,10 @@ def test_refused_lines_are_exit_code_2_and_told_by_line_and_column(tmp_path: Pat
 def test_a_file_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="illisible"):
         run(tmp_path / "absent.csv")
+    good = place_file(tmp_path, as_csv([{}])).path
+    with pytest.raises(CommandError, match="ne peut pas être écrit"):
+        run(good, "--report", str(tmp_path / "nulle" / "part.csv"))
+    cut = place_file(tmp_path, as_csv([{}]) + '"' + "x" * (2 << 20)).path
+    with pytest.raises(CommandError, match="guillemet jamais refermé"):
+        run(cut, "--apply")
+    assert not Place.objects.exists()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import rules
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now, TruncDate
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from conum.commons.accounts.enums import Role
@@ -57,16 +56,10 @@ HANDLE_REPORTS = permission(
 
 
 def reports_visible_to(actor: Actor | None) -> QuerySet[PlaceReport]:
-    """Return the reports on the places the actor keeps up to date (PLA-11): own ones, or those of the territory."""
+    """Return the reports on the places the actor may edit (PLA-11): who reads that a page is wrong can mend it."""
     if actor is None or not HANDLE_REPORTS.allows(actor):
         return PlaceReport.objects.none()
-    if actor.role in (Role.PREFECTURE, Role.NATIONAL_ADMIN):
-        return PlaceReport.objects.filter(actor.perimeter.as_q("place__commune__department"))
-    today = localdate()
-    present = Q(starts_on__lte=today) & (Q(ends_on=None) | Q(ends_on__gte=today))
-    here = PlacePerson.objects.filter(present, place=OuterRef("place"), person=actor.person_id)
-    own = Q(place__organisation=actor.organisation_id) if actor.organisation_id else Q(pk__in=[])
-    return PlaceReport.objects.filter(Exists(here) | own)
+    return PlaceReport.objects.filter(place__in=Place.objects.filter(places_in_hand(actor)).values("pk"))
 
 
 EDIT_PLACE = permission("places.edit", _("Modifier ses lieux"), roles=EDITORS, predicate=in_hand)

@@ -182,3 +182,7 @@ def test_PLA_30_what_contradicts_or_does_not_prove_is_left_to_a_person(changes: 
 
 def test_PLA_30_a_point_elsewhere_is_left_to_a_person() -> None:
     assert not rules.is_sure(rules.signals(LIBRARY, LIBRARY, metres=900, radius=300), 0.8)
+
+
+def test_PLA_31_an_address_that_is_none_says_nothing_and_stops_nothing() -> None:
+    assert site_keys(["https://[limoges.fr", "https://www.limoges.fr/"]) == frozenset({"limoges.fr"})

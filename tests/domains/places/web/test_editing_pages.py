@@ -172,7 +172,7 @@ def test_exceptional_days_are_added_and_taken_back(client, host):
     made = OpeningException.objects.get()
     assert (made.ends_on, made.hours) == (date(2030, 8, 1), "09:00-12:00")
     wrong = client.post(address("edit-exceptions", place), {**sent, "morning_end": "", "ends_on": "2030-07-01"})
-    assert set(wrong.context["form"].errors) == {"ends_on", "morning_start"}
+    assert set(wrong.context["form"].errors) == {"ends_on", "morning_end"}
     assert client.post(address("remove-exception", made)).status_code == 302
     assert not OpeningException.objects.exists()
 

@@ -181,6 +181,7 @@ def _written(place: Place, values: dict[str, Any], action: str, actor: Actor, no
     settled = _settled(kept, values)
     changed = {name: value for name, value in settled.items() if getattr(place, name) != value}
     _seat(place, changed, actor)
+    rules.no_address_of_a_person_without_consent.check(_of_somebody(place, changed.get("emails", []), actor, now))
     for name, value in changed.items():
         setattr(place, name, value)
     place.updated_on, place.updated_at, place.last_edit_source = timezone.localdate(now), now, EditSource.PERSON
@@ -210,6 +211,17 @@ def _seat(place: Place, changed: dict[str, Any], actor: Actor) -> None:
         actor.role == Role.HOST_MANAGER and actor.organisation_id == place.organisation_id
     )
     rules.seat_is_changed_by_its_managers.check(bool(siret) and place.pivot == siret, manages)
+
+
+def _of_somebody(place: Place, emails: list[str], actor: Actor, now: datetime) -> str:
+    """The first address that is a person's of the place who did not accept to show it; one's own is one's choice."""
+    if not emails:
+        return ""
+    day = timezone.localdate(now)
+    rows = PlacePerson.objects.filter(place=place, starts_on__lte=day).exclude(ends_on__lt=day)
+    told = rows.exclude(person=actor.person_id).values_list("person__email", "public_email")
+    private = {own.lower() for own, shown in told if own.lower() != shown.lower()}
+    return next((one for one in emails if one.lower() in private), "")
 
 
 def _settled(kept: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from conum.commons.accounts.models import Actor
@@ -33,11 +34,13 @@ def add_exception(
         hours: « 09:00-12:00,14:00-17:00 » when it opens, empty when it is closed.
 
     Raises:
-        ConumError: more than 400 days, which is no exception any more.
+        ConumError: more than 400 days, which is no exception any more; or days already past.
     """
     place = locked(place_id)
     EDIT_PLACE.require(actor, place)
     rules.place_is_open.check(place.closed_on)
+    if ends_on < localdate(now):
+        raise ConumError(_("Ces jours sont passés : donnez un jour d’aujourd’hui ou à venir."), field="starts_on")
     if (ends_on - starts_on).days >= LONGEST:
         raise ConumError(_("Une exception dure %(most)s jours au plus.") % {"most": LONGEST}, field="ends_on")
     made = OpeningException.objects.create(

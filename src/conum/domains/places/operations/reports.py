@@ -66,9 +66,15 @@ def editors_of(place: Place, now: datetime) -> list[tuple[UUID, str]]:
     """Return who is told: managers of the organisation and people at the place, each once, with their address."""
     today = localdate(now)
     present = Q(starts_on__lte=today) & (Q(ends_on=None) | Q(ends_on__gte=today))
-    found = dict(PlacePerson.objects.filter(present, place=place).values_list("person_id", "person__email"))
+    found = dict(
+        PlacePerson.objects.filter(present, place=place, person__is_active=True).values_list(
+            "person_id", "person__email"
+        )
+    )
     if place.organisation_id:
-        managers = Membership.objects.filter(organisation=place.organisation_id, role=Role.HOST_MANAGER)
+        managers = Membership.objects.filter(
+            organisation=place.organisation_id, role=Role.HOST_MANAGER, person__is_active=True
+        )
         found |= dict(managers.filter(present).values_list("person_id", "person__email"))
     return sorted(found.items(), key=lambda pair: str(pair[0]))
 

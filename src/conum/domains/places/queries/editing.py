@@ -99,7 +99,8 @@ def access_pairs(place: Place) -> list[tuple[str, str]]:
     """Return what is said of access and services."""
     names = (
         "services", "support_modes", "target_audiences", "special_support", "fees", "access_modes", "itinerance",
-        "summary", "accessibility_url", "booking_url", "national_schemes", "labels",
+        "summary", "accessibility_url", "booking_url", "national_schemes", "labels", "other_labels", "accepts_vouchers",
+        "membership_required",
     )  # fmt: skip
     return [(field_label(name), shown(name, getattr(place, name))) for name in names if getattr(place, name)]
 

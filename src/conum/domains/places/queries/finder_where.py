@@ -6,11 +6,12 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
 
-from conum.commons.territories.models import Commune, Department
+from conum.commons.territories.models import Commune, Department, Intercommunality, Region
 from conum.commons.territories.queries import department_names, nearest_communes, search_communes, time_zone
 from conum.domains.places.queries.finder import Near, nearest_places
 from conum.domains.places.queries.finder_wish import PARIS, Here, Wish
@@ -73,11 +74,15 @@ def in_commune(code: str, radius_km: int, text: str = "") -> Where | None:
 
 
 def in_territory(text: str, *, department: str = "", region: str = "", intercommunality: str = "") -> Where:
-    """Return a whole territory by its code, whatever the text."""
+    """Return a whole territory by its code, whatever the text; nothing when the code is nobody's."""
+    given: dict[Any, str] = {Department: department, Region: region, Intercommunality: intercommunality}
+    found = {kind: kind.objects.filter(pk=code).first() for kind, code in given.items() if code}
+    if missing := [given[kind] for kind, row in found.items() if row is None]:
+        return Where(None, text=missing[0])
     here = Here(department=department, region=region, intercommunality=intercommunality)
-    clock = Department.objects.filter(pk=department).values_list("timezone", flat=True).first() if department else None
-    label = department_names().get(department, "") or text
-    return Where(here, label, text, zone=ZoneInfo(clock or "Europe/Paris"))
+    clock = found[Department].timezone if department else "Europe/Paris"
+    names = ", ".join(row.name for row in found.values())
+    return Where(here, names or text, text, zone=ZoneInfo(clock or "Europe/Paris"))
 
 
 def understood(text: str, radius_km: int, now: datetime) -> Where:

@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from conum.domains.places.models import Place
+from conum.commons.territories.queries import time_zone
+from conum.domains.places.models import OpeningException, Place
 from conum.domains.places.queries.opening import DayHours, Standing, monday_of, standing, week
+from conum.domains.places.rules.opening_hours.grid import read_grid
 from conum.domains.places.rules.opening_hours.words import DAY_NAMES, clock_words, listed, ranges_words, text_words
 
 WEEK = timedelta(days=7)
@@ -62,6 +64,21 @@ def day_words(day: DayHours) -> str:
         why.append(_("jour férié : %(name)s") % {"name": day.holiday})
     said = ", ".join(parts)
     return f"{said} ({', '.join(why)})" if why else said
+
+
+def exceptional_words(exception: OpeningException) -> str:
+    """Return « fermé », « ouvert de 9 h à 12 h » for exceptional days."""
+    if not exception.hours:
+        return _("fermé")
+    grid = read_grid(exception.hours)
+    return _("ouvert %(hours)s") % {"hours": ranges_words(grid.week[0]) if grid else exception.hours}
+
+
+def coming_exceptions(place: Place, now: datetime) -> list[tuple[OpeningException, str]]:
+    """Return the exceptional days not over yet by the place's clock, soonest first, with their words."""
+    today = now.astimezone(time_zone(place.commune)).date()
+    coming = [one for one in place.opening_exceptions.all() if one.ends_on >= today]
+    return [(one, exceptional_words(one)) for one in sorted(coming, key=lambda one: (one.starts_on, one.created_at))]
 
 
 def this_week(place: Place, now: datetime) -> list[tuple[DayHours, str, str]]:

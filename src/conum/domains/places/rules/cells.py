@@ -7,6 +7,7 @@ import re
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_noop
 
@@ -22,6 +23,8 @@ EMAIL = re.compile(
 )
 URL = re.compile(r"https?://[^\s/?#.]+(?:\.[^\s/?#.]+)+(?::\d+)?(?:[/?#]\S*)?", re.I)
 LA_POSTE = "356000000"
+UNKEPT = re.compile("[\x00\ud800-\udfff]")  # the sign zero, halves of signs
+MOST_EMAIL, MOST_URL = 254, 2000  # characters
 
 PIVOT_FORM = gettext_noop("Attendu : un SIRET (14 chiffres), un RNA (W et 9 caractères) ou un RIDET (10 chiffres).")
 RIDET_SHORT = gettext_noop("7 chiffres sont un RID : donnez le RIDET entier, 10 chiffres.")
@@ -39,6 +42,8 @@ OTHER_DATE = gettext_noop("La date n’est pas écrite AAAA-MM-JJ.")
 FUTURE = gettext_noop("Cette date est dans le futur.")
 NOT_EMAIL = gettext_noop("Ce n’est pas une adresse électronique : laissée de côté.")
 NOT_URL = gettext_noop("Ce n’est pas une adresse http(s) : laissée de côté.")
+ELSEWHERE = gettext_noop("Cette adresse n’est pas celle d’une fiche acceslibre : à vérifier.")
+LONG_URL = gettext_noop("Plus de %(limit)s caractères : adresse laissée de côté.")
 NO_SCHEME = gettext_noop("L’adresse ne commence pas par http:// ou https://.")
 SPLIT = gettext_noop("Plusieurs valeurs, séparées autrement que par « | ».")
 NOT_HOURS = gettext_noop("Ces horaires ne se lisent pas à partir de « %(unread)s » : %(hint)s. Gardés comme texte.")
@@ -119,7 +124,7 @@ def _parsed(text: str) -> date | None:
 def read_emails(column: str, text: str) -> tuple[list[str], list[Finding]]:
     """Return the electronic addresses of a cell; one that is not is set aside with a notice."""
     values, findings = _several(column, text, r"[|;,\s]+")
-    good = [value for value in values if EMAIL.fullmatch(value)]
+    good = [value for value in values if EMAIL.fullmatch(value) and len(value) <= MOST_EMAIL]
     findings += [noticed(column, value, "v1.0.2", NOT_EMAIL) for value in values if value not in good]
     return good, findings
 
@@ -129,14 +134,29 @@ def read_urls(column: str, text: str, *, commas: bool = False) -> tuple[list[str
     values, findings = _several(column, text, r"[|;,\s]+" if commas else r"\|", quiet=commas)
     good: list[str] = []
     for value in values:
-        if URL.fullmatch(value):
+        if len(value) > MOST_URL - len("https://"):
+            findings.append(noticed(column, value, "v1.0.2", LONG_URL, limit=str(MOST_URL)))
+        elif is_web_address(value):
             good.append(value)
-        elif URL.fullmatch(f"https://{value}"):
+        elif is_web_address(f"https://{value}"):
             good.append(f"https://{value}")
             findings.append(noticed(column, value, "v1.0.2", NO_SCHEME, kept=good[-1]))
         else:
             findings.append(noticed(column, value, "v1.0.2", NOT_URL))
     return good, findings
+
+
+def is_web_address(text: str) -> bool:
+    """Tell whether a text is an http(s) address with a host that exists on paper: `https://[x.fr` is none."""
+    try:
+        return bool(URL.fullmatch(text) and urlsplit(text).hostname)
+    except ValueError:
+        return False
+
+
+def is_accessibility_sheet(address: str) -> bool:
+    """Tell whether a web address is on acceslibre (section 1.1, field 31)."""
+    return bool(re.search(r"(?:^|\.)acceslibre\.", urlsplit(address).hostname or ""))
 
 
 def _several(column: str, text: str, separators: str, *, quiet: bool = False) -> tuple[list[str], list[Finding]]:
@@ -173,11 +193,17 @@ def cut(column: str, text: str, limit: int) -> tuple[str, list[Finding]]:
 
 
 def as_text(value: Any) -> str:
-    """Return a value of a JSON file as a cell of a CSV would hold it."""
+    """Return a value of a file as text: what JSON holds as a cell of a CSV would, signs no database keeps as « � »."""
+    text = _plain(value)
+    unkept = "\x00" in text or not text.isascii() and UNKEPT.search(text)
+    return UNKEPT.sub("\ufffd", text) if unkept else text
+
+
+def _plain(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, list):
-        return "|".join(as_text(part) for part in value)
+        return "|".join(_plain(part) for part in value)
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return value.strip() if isinstance(value, str) else str(value)

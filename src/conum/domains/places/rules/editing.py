@@ -45,6 +45,12 @@ def place_is_not_merged(merged: bool) -> bool:
     return not merged
 
 
+@rule("PLA-13", field="emails")
+def no_address_of_a_person_without_consent(address: str) -> bool:
+    """« {address} » est l’adresse d’une personne du lieu qui n’a pas accepté de la montrer : donnez celle du lieu."""
+    return not address
+
+
 @rule("PLA-13", field="shown_on_map")
 def shown_with_consent(shown: bool, is_self: bool) -> bool:
     """Seule la personne elle-même accepte d’être montrée sur la fiche du lieu."""

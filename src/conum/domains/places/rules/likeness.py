@@ -95,8 +95,15 @@ def mail_domains(addresses: list[str]) -> frozenset[str]:
 
 def site_keys(websites: list[str]) -> frozenset[str]:
     """Return websites as host and path, so that `http`, `www` and a last slash make no difference."""
-    parts = (urlsplit(address.strip().lower()) for address in websites)
-    return frozenset(f"{part.netloc.removeprefix('www.')}{part.path.rstrip('/')}" for part in parts if part.netloc)
+    return frozenset(filter(None, (_site_key(address.strip().lower()) for address in websites)))
+
+
+def _site_key(address: str) -> str:
+    try:
+        part = urlsplit(address)
+    except ValueError:  # a bracket that opens nothing: it is no address
+        return ""
+    return f"{part.netloc.removeprefix('www.')}{part.path.rstrip('/')}" if part.netloc else ""
 
 
 def _numbers(words: frozenset[str]) -> frozenset[str]:

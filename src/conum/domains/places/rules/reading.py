@@ -137,6 +137,9 @@ class Reader:
             urls, problems = read.read_urls(column, text) if text else ([], [])
             row.values[COLUMNS[column]] = urls[0] if urls else ""
             row.findings += problems
+        sheet = row.values["accessibility_url"]
+        if sheet and not read.is_accessibility_sheet(sheet):
+            row.findings.append(noticed("fiche_acces_libre", sheet, "v1.0.2", read.ELSEWHERE, kept=sheet))
 
     def _where(self, row: ReadRow, cells: dict[str, str]) -> None:
         values = row.values

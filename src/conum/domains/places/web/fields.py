@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.forms import CharField, TextInput
 from django.utils.translation import gettext as _
 
+from conum.domains.places.rules.cells import MOST_EMAIL, MOST_URL, is_web_address
 from conum.kernel.ui import forms
 
 MOST_LINES = 10
+MOST_LABEL = 255  # characters
 
 
 class LinesField(CharField):
@@ -73,6 +74,9 @@ class EmailsField(LinesField):
 
     def one(self, text: str) -> str:
         """Check one address."""
+        if len(text) > MOST_EMAIL:
+            told = {"text": text[:60], "most": MOST_EMAIL}
+            raise ValidationError(_("« %(text)s… » : %(most)s caractères au plus par adresse électronique.") % told)
         try:
             validate_email(text)
         except ValidationError as refusal:
@@ -89,6 +93,17 @@ class WebsitesField(LinesField):
     def one(self, text: str) -> str:
         """Check one address."""
         return web_address(text)
+
+
+class LabelsField(LinesField):
+    """Names of trainings and labels that the official list does not have."""
+
+    def one(self, text: str) -> str:
+        """Check the length of one."""
+        if len(text) > MOST_LABEL:
+            told = {"text": text[:60], "most": MOST_LABEL}
+            raise ValidationError(_("« %(text)s… » : %(most)s caractères au plus par label.") % told)
+        return text
 
 
 class AddressField(CharField):
@@ -109,11 +124,13 @@ def web_address(text: str) -> str:
     """Return an http(s) address.
 
     Raises:
-        ValidationError: it is not one.
+        ValidationError: it is not one, or it is too long.
     """
     full = text if re.match(r"https?://", text, re.IGNORECASE) else f"https://{text}"
-    host = urlsplit(full).hostname or ""
-    if "." not in host or re.search(r"\s", full):
+    if len(full) > MOST_URL:
+        told = {"text": text[:60], "most": MOST_URL}
+        raise ValidationError(_("« %(text)s… » : %(most)s caractères au plus par adresse de site.") % told)
+    if not is_web_address(full):
         raise ValidationError(
             _("« %(text)s » n’est pas une adresse de site. Exemple : https://www.mairie.fr.") % {"text": text[:60]}
         )

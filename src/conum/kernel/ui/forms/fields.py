@@ -73,6 +73,10 @@ class LongTextField(forms.CharField):
         kwargs.setdefault("widget", LongText(limit=max_length))
         super().__init__(max_length=max_length, **kwargs)
 
+    def to_python(self, value: Any) -> Any:
+        """A new line is one character, as the counter of the page says; browsers send two."""
+        return super().to_python(value.replace("\r\n", "\n") if isinstance(value, str) else value)
+
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """Leave `maxlength` out: the browser would cut what is pasted without a word."""
         return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}

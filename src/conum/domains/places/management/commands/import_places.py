@@ -40,18 +40,25 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Read, import, tell; the last line holds the counts."""
         try:
-            file = PlacesFile.open(options["file"])
+            report = self.imported(PlacesFile.open(options["file"]), options)
         except FileRefused as refusal:
             raise CommandError(refusal.message) from refusal
-        if options["report"]:
-            with options["report"].open("w", encoding="utf-8-sig", newline="") as out:
-                report = self.run(file, options, ReportFile(out))
-        else:
-            report = self.run(file, options, None)
         self.tell(report)
         self.stdout.write(report.last_line)
         if report.refused:
             sys.exit(2)
+
+    def imported(self, file: PlacesFile, options: dict[str, Any]) -> ImportReport:
+        """Import, all remarks written down when a report is asked."""
+        if not options["report"]:
+            return self.run(file, options, None)
+        try:
+            out = options["report"].open("w", encoding="utf-8-sig", newline="")
+        except OSError as error:
+            told = f"Le rapport {options['report']} ne peut pas être écrit : {error.strerror}."
+            raise CommandError(told) from error
+        with out:
+            return self.run(file, options, ReportFile(out))
 
     def run(self, file: PlacesFile, options: dict[str, Any], sink: ReportFile | None) -> ImportReport:
         """Call the operation under a progress bar, drawn on the error output."""
@@ -89,4 +96,5 @@ class Command(BaseCommand):
 def _sentence(remark: Remark) -> str:
     found = remark.finding
     nearest = f" Valeur proposée : {found.kept}." if found.kept else ""
-    return f"ligne {remark.line}, colonne {found.column} : {found.sentence()} Reçu : « {found.value} ».{nearest}"
+    where = f"ligne {remark.line}, colonne {found.column}"
+    return f"{where} : {found.sentence()} Reçu : « {found.value} ». Règle : {found.rule}.{nearest}"

@@ -45,6 +45,10 @@ def keep_draft(upload: UploadedFile, *, source: str, actor: ActorLike, now: date
     content = upload.read()
     with _on_disk([content], upload.name or "lieux") as file:
         name = Path(file.name).stem + (".json.txt" if file.is_json else ".csv")
+        for _line in file.lines():  # read to the end: what stops in the middle is refused here, not at step 2
+            pass
+        if file.encoding == "utf-16":
+            content = content.decode("utf-16", errors="replace").encode()
     for old in StoredFile.objects.filter(
         purpose=IMPORT_DRAFT.name, created_at__lt=now - timedelta(days=DRAFT_KEPT.on(localdate(now)))
     ):

@@ -24,7 +24,7 @@ SEPARATORS = ",;\t"
 BLOCK = 1 << 20
 PEEKED = 500  # records of a JSON file that tell its columns
 LEADING_DATE = re.compile(r"^\d{4}-?\d{2}-?\d{2}[_ -]*")
-csv.field_size_limit(1 << 20)
+MOST_CELL = 1 << 20  # characters
 
 
 class FileRefused(ConumError):
@@ -82,17 +82,40 @@ class PlacesFile:
         return LEADING_DATE.sub("", Path(self.name).stem)[:255] or "fichier"
 
     def lines(self) -> Iterator[Line]:
-        """Yield the rows one by one; memory does not grow with the file."""
-        for number, row in self._rows():
+        """Yield the rows one by one; memory does not grow with the file.
+
+        Raises:
+            FileRefused: something in the middle cannot be read; the sentence says after which line.
+        """
+        number = 0
+        rows = self._rows()
+        while True:
+            try:
+                number, row = next(rows)
+            except StopIteration:
+                return
+            except (csv.Error, ValueError, RecursionError) as error:
+                raise FileRefused(self._stopped(number)) from error
             cells = {self.columns[key]: as_text(value) for key, value in row.items() if key in self.columns}
             if any(cells.values()):
                 yield Line(number, cells)
+
+    def _stopped(self, number: int) -> str:
+        if self.is_json:
+            return _("Le fichier JSON est mal formé après l’objet n° %(number)s : rien n’est importé.") % {
+                "number": number
+            }
+        return _(
+            "La lecture s’arrête après la ligne %(number)s : une cellule y dépasse %(most)s caractères, "
+            "sans doute un guillemet jamais refermé. Rien n’est importé."
+        ) % {"number": number, "most": MOST_CELL}
 
     def _rows(self) -> Iterator[tuple[int, dict[str, object]]]:
         with self.path.open(encoding=self.encoding, errors="replace", newline="") as text:
             if self.is_json:
                 yield from enumerate(records(text), start=1)
                 return
+            csv.field_size_limit(MOST_CELL)  # of the whole process: others may have changed it
             reader = csv.reader(text, delimiter=self.separator)
             header = next(reader)
             for cells in reader:
@@ -100,11 +123,13 @@ class PlacesFile:
 
     def _look_at_bytes(self) -> None:
         digest, decoder, utf8, first = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")(), True, b""
+        quotes = 0
         try:
             with self.path.open("rb") as content:
                 while block := content.read(BLOCK):
                     first = first or block
                     digest.update(block)
+                    quotes += block.count(b'"')
                     self.rough_lines += block.count(b'"id"' if first.lstrip()[:1] in (b"[", b"{") else b"\n")
                     utf8 = utf8 and _decodes(decoder, block)
         except OSError as error:
@@ -112,6 +137,10 @@ class PlacesFile:
             raise FileRefused(_("Le fichier %(name)s est illisible : %(reason)s.") % words) from error
         self.digest = digest.hexdigest()
         self._encoding(first, utf8)
+        if quotes % 2 and not self.is_json:
+            self.remarks.append(
+                _("Un guillemet n’est pas refermé : plusieurs lignes sont peut-être lues comme une seule.")
+            )
 
     def _encoding(self, first: bytes, utf8: bool) -> None:
         if not first.strip(b"\xef\xbb\xbf \r\n\t"):
@@ -146,7 +175,7 @@ class PlacesFile:
         try:
             with self.path.open(encoding=self.encoding, errors="replace") as text:
                 found = list(islice(records(text), PEEKED))
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise FileRefused(_("Le fichier JSON est mal formé : attendu, une liste d’objets.")) from error
         if not found:
             raise FileRefused(_("Le fichier ne contient aucun lieu."))
@@ -157,7 +186,11 @@ class PlacesFile:
             first = text.readline()
             self.separator = max(SEPARATORS, key=first.count)
             rest = text.readline()
-        header = next(csv.reader(io.StringIO(first, newline=""), delimiter=self.separator), [])
+        csv.field_size_limit(MOST_CELL)
+        try:
+            header = next(csv.reader(io.StringIO(first, newline=""), delimiter=self.separator), [])
+        except csv.Error as error:
+            raise FileRefused(self._stopped(0)) from error
         if not rest.strip():
             raise FileRefused(_("Le fichier ne contient que les en-têtes : ajoutez au moins une ligne."))
         if self.separator != ",":

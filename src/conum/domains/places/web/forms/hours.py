@@ -31,6 +31,7 @@ from conum.kernel.ui import forms
 
 WEEKS = ("semaine", "paire")  # prefixes of the boxes: each week or the odd one, then the even one
 BOXES, TEXT = "boxes", "text"
+HALVES = ("morning", "afternoon")
 TIME = re.compile(r"^\s*(\d{1,2})\s*(?:[:hH]\s*(\d{2})?)?\s*$")
 
 
@@ -233,13 +234,31 @@ class ExceptionForm(forms.Form):
         if first and last and last < first:
             self.add_error("ends_on", _("Le dernier jour vient avant le premier."))
         cleaned["ends_on"] = last or first
-        opens = cleaned.get("kind") == ExceptionKind.OPEN
-        pairs = [(cleaned.get(f"{half}_start"), cleaned.get(f"{half}_end")) for half in ("morning", "afternoon")]
-        whole = [(a, b) for a, b in pairs if a is not None and b is not None and a != b]
-        ranges = [(a, b if b > a else b + MINUTES_A_DAY) for a, b in whole]
-        if opens and (not ranges or any((a is None) != (b is None) for a, b in pairs)):
-            self.add_error("morning_start", _("Donnez une heure de début et une heure de fin."))
-        elif overlapping(tuple(ranges)):
-            self.add_error("afternoon_start", _("Les deux plages se chevauchent."))
-        cleaned["hours"] = hours(tuple(sorted(ranges))) if opens else ""
+        cleaned["hours"] = self._hours(cleaned) if cleaned.get("kind") == ExceptionKind.OPEN else self._none(cleaned)
         return cleaned
+
+    def _hours(self, cleaned: dict[str, Any]) -> str:
+        ranges: list[tuple[int, int]] = []
+        for half in HALVES:
+            start, end = cleaned.get(f"{half}_start"), cleaned.get(f"{half}_end")
+            if (start is None) != (end is None):
+                missing = f"{half}_start" if start is None else f"{half}_end"
+                if missing not in self.errors:
+                    self.add_error(missing, _("Donnez une heure de début et une heure de fin."))
+            elif start is not None and end is not None and start == end and start:
+                self.add_error(f"{half}_end", _("L’heure de fin est la même que l’heure de début."))
+            elif start is not None and end is not None:
+                ranges.append((start % MINUTES_A_DAY, end if end > start else end + MINUTES_A_DAY))
+        if not ranges and not self.errors:
+            self.add_error("morning_start", _("Donnez une heure de début et une heure de fin."))
+        if overlapping(tuple(ranges)):
+            self.add_error("afternoon_start", _("Les deux plages se chevauchent."))
+        return hours(tuple(sorted(ranges)))
+
+    def _none(self, cleaned: dict[str, Any]) -> str:
+        """Hours of a closed day would be dropped without a word: one of the two answers is wrong."""
+        if any(cleaned.get(f"{half}_{end}") is not None for half in HALVES for end in ("start", "end")):
+            self.add_error(
+                "kind", _("Vous donnez des heures : choisissez « Ouvert aux heures indiquées », ou effacez-les.")
+            )
+        return ""

@@ -18,6 +18,7 @@ class ReportForm(Challenged, forms.Form):
     subject = ChoiceField(label=_("Qu'est-ce qui est faux ?"), choices=ReportSubject.choices, widget=RadioSelect)
     message = forms.LongTextField(label=_("Ce qu'il faudrait écrire"), max_length=LONGEST_MESSAGE, required=False)
     email = EmailField(
+        max_length=254,
         label=_("Votre adresse électronique"),
         required=False,
         help_text=_("Pour vous répondre seulement. Effacée au bout de six mois."),

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from conum.domains.places.models import Place
 from conum.domains.places.operations import editing as operations
+from conum.domains.places.parameters import SUMMARY_MAX
 from conum.domains.places.permissions import CREATE_PLACE, EDIT_PLACE, MERGE_PLACES
 from conum.domains.places.queries import editing as queries
-from conum.domains.places.queries.opening_words import now_words, this_week, usual_hours
+from conum.domains.places.queries.opening_words import coming_exceptions, now_words, this_week, usual_hours
 from conum.domains.places.web.filters.editing import MyPlacesFilters
 from conum.domains.places.web.forms import editing as forms
 from conum.domains.places.web.tables.editing import MY_PLACES
@@ -86,7 +87,7 @@ class PlacePage(OnPlace, DetailPage):
             usual=usual_hours(place),
             week=this_week(place, self.now),
             standing=now_words(place, self.now),
-            exceptions=[one for one in place.opening_exceptions.all() if one.ends_on >= today],
+            exceptions=coming_exceptions(place, self.now),
             people=queries.people_shown(place, today),
             me=queries.my_presence(place, self.actor.person_id, today),  # type: ignore[union-attr]
             identity=queries.identity_pairs(place),
@@ -125,6 +126,11 @@ class AccessSection(Section):
 
     form_class = forms.AccessForm
     title = gettext_lazy("Accès et services")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Give the limit of the short presentation that day."""
+        limit = SUMMARY_MAX.on(timezone.localdate(self.now))
+        return super().get_form_kwargs() | {"summary_max": limit}
 
 
 class ContactSection(Section):

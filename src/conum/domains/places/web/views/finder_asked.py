@@ -38,7 +38,7 @@ class Asked:
         commune, department, region, intercommunality: codes given by links and widgets.
         radius_km: how far.
         wish: filters; `unknown`: those that do not exist.
-        problem: sentence about a wrong position, "" when there is none.
+        problem: sentence about a wrong position or too long a text, "" when there is none.
     """
 
     text: str
@@ -56,16 +56,23 @@ class Asked:
     def read(cls, query: QueryDict, default_radius: int) -> Asked:
         """Read the address; nothing in it is trusted."""
         wish, unknown = filters.read_wish(query)
+        radius = filters.read_radius(query, default_radius)
+        if (asked := query.get("rayon", "")) and asked != str(radius):
+            unknown.append(f"rayon={asked[:60]}")
         given = any(query.get(name) for name in ("latitude", "longitude"))
         point = _point(query)
         problem = ""
+        if len(query.get("ou", "")) > MOST_CHARACTERS:
+            problem = _("Votre recherche dépasse %(most)s caractères : seul le début a été lu.") % {
+                "most": MOST_CHARACTERS
+            }
         if given and point is None:
             problem = _("La position reçue n'est pas lisible. Écrivez plutôt votre commune ou votre code postal.")
         return cls(  # type: ignore[call-arg]
             _clean(query.get("ou", ""), MOST_CHARACTERS),
             point,
             *(_clean(query.get(name, ""), 9) for name in ("commune", "departement", "region", "epci")),
-            filters.read_radius(query, default_radius),
+            radius,
             wish,
             unknown,
             problem,
@@ -93,6 +100,8 @@ def where_asked(asked: Asked, request: HttpRequest, now: datetime) -> Where:
         return found
     if asked.text:
         return _of_text(asked, request, now)
+    if asked.commune:
+        return Where(None, text=asked.commune)
     if asked.department or asked.region or asked.intercommunality:
         return finder_where.in_territory(
             asked.text,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from conum.domains.places.enums import Freshness
 from conum.domains.places.queries.opening import Standing
 from conum.domains.places.queries.opening_words import standing_words
+from conum.domains.places.rules.opening_hours.words import clock_words
 from conum.kernel.ui import words
 
 WEEKDAYS = (
@@ -36,12 +37,8 @@ def distance(metres: float | None, exact: bool = True) -> str:
 
 
 def hour(moment: datetime) -> str:
-    """Return « 9 h », « 14 h 30 », « minuit »; « 9 am » style in English."""
-    if (get_language() or "fr")[:2] == "en":
-        return f"{moment:%I:%M %p}".lstrip("0").replace(":00", "").lower()
-    if not moment.hour and not moment.minute:
-        return _("minuit")
-    return f"{moment.hour} h {moment.minute:02}" if moment.minute else f"{moment.hour} h"
+    """Return « 9 h », « 14 h 30 », « minuit », as the hours of the place are written beside."""
+    return clock_words(moment.hour * 60 + moment.minute)
 
 
 def day(moment: date, today: date) -> str:

@@ -14,7 +14,7 @@ from conum.domains.places.operations.hours_exceptions import add_exception, remo
 from conum.domains.places.permissions import EDIT_PLACE
 from conum.domains.places.queries.editing import my_places
 from conum.domains.places.queries.opening import school_calendar_known
-from conum.domains.places.queries.opening_words import usual_hours
+from conum.domains.places.queries.opening_words import coming_exceptions, usual_hours
 from conum.domains.places.rules.opening_hours.words import text_words
 from conum.domains.places.web.forms.hours import ExceptionForm, HoursForm
 from conum.domains.places.web.views.editing import Section
@@ -79,8 +79,7 @@ class AddException(Section):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give those that are not past."""
-        coming = self.object.opening_exceptions.filter(ends_on__gte=self.now.date()).order_by("starts_on")
-        return super().get_context_data(exceptions=coming, **kwargs)
+        return super().get_context_data(exceptions=coming_exceptions(self.object, self.now), **kwargs)
 
 
 class RemoveException(ActionPage):

@@ -17,7 +17,7 @@ from conum.domains.places.queries.finder import nearest_places
 from conum.domains.places.queries.finder_wish import Here, Wish
 from conum.domains.places.queries.offers import Offer, offers_of
 from conum.domains.places.queries.opening import standing
-from conum.domains.places.queries.opening_words import standing_words, this_week, usual_hours
+from conum.domains.places.queries.opening_words import coming_exceptions, standing_words, this_week, usual_hours
 from conum.domains.places.queries.place_page import published_place, shown_people
 from conum.domains.places.rules.places import counsellors_free_others_paid, freshness_of
 from conum.domains.places.web.filters.finder import words
@@ -70,7 +70,7 @@ class PlacePage(EasyReading, Page):
             "standing_words": standing_words(found, self.now),
             "week": this_week(place, self.now) if found.known else [],
             "usual": usual_hours(place),
-            "exceptions": [one for one in place.opening_exceptions.all() if one.ends_on >= today],
+            "exceptions": coming_exceptions(place, self.now),
             "lists": self.lists(),
             "people": shown_people(place, today),
             "apart": counsellors_free_others_paid(place.national_schemes, place.fees),
@@ -88,11 +88,7 @@ class PlacePage(EasyReading, Page):
 
     def lists(self) -> dict[str, list[str]]:
         """Return the enumerations of the place in words: field → labels."""
-        return {
-            name: [words(name, code, self.easy) for code in getattr(self.place, name)]
-            for name in LISTS
-            if name != "labels"
-        }
+        return {name: [words(name, code, self.easy) for code in getattr(self.place, name)] for name in LISTS}
 
     def nearest(self) -> Any:
         """Return the cards of the nearest places, for a closed one (PLA-19)."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -15,6 +15,7 @@ from conum.domains.places.models import Place, PlaceReport
 from conum.domains.places.operations.reports import handle_report, report_error
 from conum.domains.places.permissions import HANDLE_REPORTS, reports_visible_to
 from conum.domains.places.queries.place_page import published_place
+from conum.domains.places.web.filters.reports import ReportFilters
 from conum.domains.places.web.forms.report import ReportForm
 from conum.domains.places.web.views.finder_cards import place_path
 from conum.kernel.ui.tables import Column
@@ -24,7 +25,7 @@ from conum.kernel.web.views import ActionPage, FormPage
 
 A_DAY = 20  # reports from one network
 COLUMNS = (
-    Column(_("Lieu"), "place.name", heading=True, link=lambda row: path_of(row.place)),
+    Column(_("Lieu"), "place.name", sort="lieu", heading=True, link=lambda row: path_of(row.place)),
     Column(_("Sujet"), lambda row: row.get_subject_display()),
     Column(_("Message"), "message"),
     Column(_("Reçu le"), "created_at", sort="date"),
@@ -81,8 +82,9 @@ class Reports(ListPage):
 
     permission = HANDLE_REPORTS
     template_name = "places/finder/reports.html"
+    filterset_class = ReportFilters
     default_sort = "-date"
-    sorts = {"date": ("created_at",)}
+    sorts: ClassVar = {"date": ("created_at",), "lieu": ("place__name", "created_at")}
 
     def rows(self) -> QuerySet[PlaceReport]:
         """What the actor sees and is still to be handled."""
