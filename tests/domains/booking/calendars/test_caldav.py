@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from conum.domains.booking.gateways import caldav, outside_calendar
+from conum.domains.booking.gateways import caldav, public_sites
 from conum.domains.booking.gateways.outside_calendar import CalendarUnreadable, fetch
 from conum.domains.booking.models import BusyTime, ExternalCalendar
 from conum.domains.booking.operations.outside_calendars import CalendarRefused, follow_calendar
@@ -122,8 +122,8 @@ def test_a_password_goes_to_the_host_that_was_given_only(monkeypatch):
         asked.append((url, auth))
         return Answer()
 
-    monkeypatch.setattr(outside_calendar, "public_address", lambda host, port: "203.0.113.7")
-    monkeypatch.setattr(outside_calendar.requests.Session, "request", request)
+    monkeypatch.setattr(public_sites, "public_address", lambda host, port: "203.0.113.7")
+    monkeypatch.setattr(public_sites.requests.Session, "request", request)
     with pytest.raises(CalendarUnreadable, match="mot de passe"):
         fetch("caldav://lucie:s%40cret@agenda.example.org/dav/")
     assert asked == [("https://203.0.113.7/dav/", ("lucie", "s@cret"))]
@@ -169,7 +169,7 @@ def server(monkeypatch):
         return lambda path: f"http://127.0.0.1:{made.server_port}{path}"
 
     serve.asked = []
-    monkeypatch.setattr(outside_calendar, "is_public", lambda text: True)
+    monkeypatch.setattr(public_sites, "is_public", lambda text: True)
     yield serve
     for made in held:
         made.shutdown()

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conum.domains.booking.gateways import outside_calendar
+from conum.domains.booking.gateways import outside_calendar, public_sites
 from conum.domains.booking.gateways.calendar_reading import busy_times, joined
-from conum.domains.booking.gateways.outside_calendar import CalendarUnreadable, fetch, is_public
+from conum.domains.booking.gateways.outside_calendar import CalendarUnreadable, fetch
+from conum.domains.booking.gateways.public_sites import is_public
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 END = START + timedelta(days=60)
@@ -115,7 +116,7 @@ class TestFetching:
 
     def test_a_redirection_inside_is_refused(self, site, monkeypatch):
         address = site("/inside")
-        monkeypatch.setattr(outside_calendar, "is_public", lambda text: text != "127.0.0.2")
+        monkeypatch.setattr(public_sites, "is_public", lambda text: text != "127.0.0.2")
         with pytest.raises(CalendarUnreadable, match="réseau privé"):
             fetch(address)
 
@@ -157,7 +158,7 @@ def site(monkeypatch):
     server = ThreadingHTTPServer(("127.0.0.1", 0), Pages)
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-    monkeypatch.setattr(outside_calendar, "is_public", lambda text: True)
+    monkeypatch.setattr(public_sites, "is_public", lambda text: True)
     yield lambda path: f"http://127.0.0.1:{server.server_port}{path}"
     server.shutdown()
     server.server_close()
