@@ -56,6 +56,7 @@ PUBLIC = (
     ),
     "domains/booking/web/templates/booking/workshop.html",
     "domains/booking/web/templates/booking/workshops.html",
+    "domains/booking/web/templates/booking/webhooks/guide.html",
     *(
         f"domains/booking/web/views/{name}.py"
         for name in ("asking", "check_in", "choosing", "own", "waiting", "wishing", "workshops")

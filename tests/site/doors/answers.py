@@ -61,6 +61,7 @@ ODD_POST = {
     "mandates:oidc_userinfo": frozenset({401}),
     "mandates:oidc_logout": frozenset({200}),  # a page that offers to sign out
     "mandates:relying_party_secret": frozenset({200}),  # the page that shows it, once
+    "booking:webhook_secret": frozenset({200}),
     "mfa_add_webauthn": frozenset({200}),  # shown again by the library, whose form is not ours
     "mfa_generate_recovery_codes": frozenset({200}),
 }

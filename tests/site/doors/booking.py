@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from conum.commons.accounts.enums import Role
-from conum.domains.booking.models import Absence, AvailabilityRule, ExternalCalendar
+from conum.domains.booking.models import Absence, AvailabilityRule, ExternalCalendar, Webhook, WebhookDelivery
 from conum.domains.booking.queries import links
 from tests.domains.booking.rows import make_appointment, make_registration, make_type, make_wait, make_workshop
 from tests.factories_accounts import make_person
@@ -37,7 +37,12 @@ def _rows(organisation: Any, person: Any) -> dict[str, Any]:
         person=person, organisation=organisation, starts_at=now, ends_at=now + timedelta(days=1), **dated
     )
     calendar = ExternalCalendar.objects.create(person=person, name="Perso", address=b"x", **dated)
+    given = {"address": "https://logiciel.example.org/", "events": ["rule.changed"], "secret_made_at": now}
+    webhook = Webhook.objects.create(organisation=organisation, name="Site", secret=b"x", **given, **dated)
+    delivery = WebhookDelivery.objects.create(webhook=webhook, event="rule.changed", body="{}", due_at=now, **dated)
     return {
+        "webhook": (webhook.pk,),
+        "delivery": (delivery.pk,),
         "type": (kind.pk,),
         "place": (place.pk,),
         "rule": (rule.pk,),
@@ -107,6 +112,15 @@ OF_STAFF = {
     "booking:check_in": "registration",
     "booking:registration_revoke": "registration",
     "booking:unfollow": "calendar",
+    "booking:webhook": "webhook",
+    "booking:webhook_change": "webhook",
+    "booking:webhook_secret": "webhook",
+    "booking:webhook_off": "webhook",
+    "booking:webhook_on": "webhook",
+    "booking:webhook_delete": "webhook",
+    "booking:webhook_deliveries": "webhook",
+    "booking:webhook_delivery": "delivery",
+    "booking:webhook_again": "delivery",
 }
 OF_EVERYBODY = {
     "booking:at_place": "place",

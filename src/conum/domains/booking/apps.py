@@ -35,8 +35,8 @@ class BookingConfig(AppConfig):
             Entry(_("Statistiques"), "booking:statistics", permissions.SEE_STATISTICS, order=55),
         )
         name_tones(
-            success="attended held open",
+            success="attended held open on",
             info="to_confirm offered",
             warning="full no_show",
-            error="revoked excused cancelled expired",
+            error="revoked excused cancelled expired abandoned",
         )

@@ -208,6 +208,41 @@ class Audience(TextChoices):
     STAFF = "staff", _("Professionnel")
 
 
+class WebhookEvent(TextChoices):
+    """What an organisation's own services may be told of (sheet 06 section 11): family, then what happened."""
+
+    APPOINTMENT_BOOKED = "appointment.booked", _("Rendez-vous pris")
+    APPOINTMENT_MOVED = "appointment.moved", _("Rendez-vous déplacé")
+    APPOINTMENT_HANDED_OVER = "appointment.handed_over", _("Rendez-vous repris par un collègue")
+    APPOINTMENT_CANCELLED = "appointment.cancelled", _("Rendez-vous annulé")
+    APPOINTMENT_ENDED = "appointment.ended", _("Présence à un rendez-vous pointée ou corrigée")
+    REGISTRATION_MADE = "registration.made", _("Inscription à un atelier")
+    REGISTRATION_MOVED = "registration.moved", _("Inscription dont l'atelier est déplacé")
+    REGISTRATION_CANCELLED = "registration.cancelled", _("Inscription annulée")
+    REGISTRATION_ENDED = "registration.ended", _("Présence à un atelier pointée ou corrigée")
+    RULE_CHANGED = "rule.changed", _("Permanence créée, changée ou arrêtée")
+    ABSENCE_ADDED = "absence.added", _("Absence déclarée")
+    ABSENCE_REMOVED = "absence.removed", _("Absence supprimée")
+    PLACE_CREATED = "place.created", _("Lieu ajouté")
+    PLACE_CHANGED = "place.changed", _("Lieu modifié")
+
+
+class WebhookState(TextChoices):
+    """Whether a service is told."""
+
+    ON = "on", _("En marche")
+    OFF = "off", _("Arrêté")
+    SUSPENDED = "suspended", _("Suspendu après trop d'échecs")
+
+
+class DeliveryState(TextChoices):
+    """State of what is sent to a service."""
+
+    WAITING = "waiting", _("À envoyer")
+    SENT = "sent", _("Reçu")
+    ABANDONED = "abandoned", _("Abandonné")
+
+
 LIVE = (BookingState.PLANNED, BookingState.TO_CONFIRM)
 FINAL = (BookingState.ATTENDED, BookingState.NO_SHOW, BookingState.EXCUSED, BookingState.REVOKED)
 IN_QUEUE = (WaitingState.WAITING, WaitingState.OFFERED, WaitingState.DECLINED, WaitingState.EXPIRED)

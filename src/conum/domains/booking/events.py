@@ -211,9 +211,10 @@ class PresenceChanged(Event):
 
 @dataclass(frozen=True)
 class AbsenceChanged(Event):
-    """Somebody is away, or no longer."""
+    """Somebody is away, or no longer: then the row lives until the end of the transaction's subscribers."""
 
     absence_id: UUID
     organisation_id: UUID
     person_id: UUID
     now: datetime
+    removed: bool = False

@@ -9,8 +9,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from conum.domains.booking.models import Absence, Appointment, Arrival, Contact, Registration
-from conum.domains.booking.operations import outside_calendars, reminding, retention
+from conum.domains.booking.models import Absence, Appointment, Arrival, Contact, Registration, WebhookDelivery
+from conum.domains.booking.operations import outside_calendars, reminding, retention, webhook_calls
 from conum.domains.booking.operations.absences import extend_absences
 from conum.domains.booking.operations.changes import start_due
 from conum.domains.booking.operations.clock import start_workshops, tell_under_minimum
@@ -147,3 +147,28 @@ def refresh_calendars(timestamp: int) -> None:
 def refresh_calendar(calendar_id: str) -> None:
     """Read one followed calendar again."""
     outside_calendars.refresh_calendar(calendar_id, now=timezone.now())
+
+
+@every("* * * * *")
+@job("booking.tell_services")
+def tell_services(timestamp: int) -> None:
+    """Each minute, take up the services that something is due to."""
+    webhook_calls.tell_all(now=timezone.now())
+
+
+@job("booking.tell_service")
+def tell_service(webhook_id: str) -> None:
+    """Send one service what is due to it."""
+    webhook_calls.tell_service(webhook_id, now=timezone.now())
+
+
+@purge("booking.WebhookDelivery", "booking.webhook_kept", _("Envois aux logiciels des structures"))
+def old_deliveries(before: datetime) -> QuerySet[WebhookDelivery]:
+    """What was sent, or waited for a service, since before then."""
+    return WebhookDelivery.objects.filter(created_at__lt=before)
+
+
+@old_deliveries.erase
+def delete_deliveries(rows: list[WebhookDelivery], now: datetime) -> None:
+    """Delete them."""
+    WebhookDelivery.objects.filter(pk__in=[row.pk for row in rows]).delete()

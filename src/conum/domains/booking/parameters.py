@@ -33,3 +33,22 @@ SEARCH_BUDGET = parameter(
 )
 SUNDAY_HOLIDAY_WORK = parameter("booking.sunday_holiday_work", False, unit="bool", source="[V]; per organisation")
 ARRIVAL_DAYS = parameter("booking.arrival_days", 1, unit="days", source="BOO-52: kept for the day only")
+WEBHOOK_WAITS = parameter(
+    "booking.webhook_waits",
+    (1, 5, 30, 120, 360, 720, 1440),
+    unit="min",
+    source="[I] sheet 06 section 11, retries: a restart is waited out in minutes, a week-end's breakdown in two days",
+)
+WEBHOOK_FAILURES = parameter(
+    "booking.webhook_failures", 10, unit="calls in a row", source="[I] sheet 06 section 11: more than one delivery's"
+)
+WEBHOOK_PATIENCE = parameter(
+    "booking.webhook_patience", 24, unit="h", source="[I] sheet 06 section 11: a short breakdown suspends nobody"
+)
+WEBHOOK_GRACE = parameter(
+    "booking.webhook_grace", 24, unit="h", source="[I] sheet 06 section 11: time to put the new secret in place"
+)
+WEBHOOK_MOST = parameter("booking.webhook_most", 10, unit="services", source="[I] sheet 06 section 11")
+WEBHOOK_KEPT = parameter(
+    "booking.webhook_kept", 30, unit="days", source="[I] sheet 06 section 11: time to see a failure and send again"
+)

@@ -23,6 +23,8 @@ from conum.domains.booking.models import (
     AppointmentType,
     Arrival,
     AvailabilityRule,
+    Webhook,
+    WebhookDelivery,
     Workshop,
     WorkshopSeries,
 )
@@ -124,6 +126,12 @@ OPEN_HOLIDAYS = permission(
 )
 SEE_STATISTICS = permission("booking.see_statistics", _("Voir les statistiques des rendez-vous"), roles=STAFF)
 OWN_FEED = permission("booking.own_feed", _("Relier son agenda"), roles=STAFF, personal=True)
+MANAGE_WEBHOOKS = permission(
+    "booking.manage_webhooks",
+    _("Relier les logiciels de sa structure aux rendez-vous"),
+    roles="host_manager",
+    predicate=own_organisation,
+)
 
 
 def places_of(actor: Actor) -> QuerySet[Any, UUID]:
@@ -190,3 +198,15 @@ def absences_visible_to(actor: Actor) -> QuerySet[Absence]:
     if actor.role in WIDE and actor.organisation_id:
         return Absence.objects.filter(Q(organisation=actor.organisation_id) | Q(person=actor.person_id))
     return Absence.objects.filter(person=actor.person_id) if actor.role in STAFF.split() else Absence.objects.none()
+
+
+def webhooks_visible_to(actor: Actor) -> QuerySet[Webhook]:
+    """Return the services told of the facts of the organisation that the actor manages."""
+    if actor.role != Role.HOST_MANAGER or not actor.organisation_id:
+        return Webhook.objects.none()
+    return Webhook.objects.filter(organisation=actor.organisation_id)
+
+
+def deliveries_visible_to(actor: Actor) -> QuerySet[WebhookDelivery]:
+    """Return what was sent to these services, or waits for them."""
+    return WebhookDelivery.objects.filter(webhook__in=webhooks_visible_to(actor))

@@ -1,4 +1,4 @@
-"""What booking does of its own facts, in the same transaction: the waiting list is asked, people are told.
+"""What booking does of its own facts, in the same transaction: services and people are told, the queue is asked.
 
 The end of a contract is followed by a job: each booking is taken up in a transaction of its own, calendars first.
 """
@@ -25,14 +25,20 @@ from conum.domains.booking.operations import telling
 from conum.domains.booking.operations.locks import locked
 from conum.domains.booking.operations.offers import offer_seats, offer_slot
 from conum.domains.booking.operations.waiting import withdraw_for
+from conum.domains.booking.operations.webhook_facts import note, note_places
 from conum.domains.booking.queries.contacts import waiting_for_type
 from conum.domains.booking.queries.offering import other_dates
 from conum.domains.booking.queries.slots import nearest_slots, slots_for
+from conum.domains.booking.queries.webhook_bodies import READERS
 from conum.domains.booking.queries.wordings import Occasion
+from conum.domains.places.events import PlacesChanged
 from conum.domains.recruitment.events import ContractEnded
 from conum.kernel.events import subscribe
 from conum.kernel.jobs import defer
 
+for _kind in READERS:
+    subscribe(_kind)(note)
+subscribe(PlacesChanged)(note_places)
 ENDED = {BookingState.EXCUSED: Occasion.EXCUSED, BookingState.REVOKED: Occasion.REVOKED}
 
 

@@ -7,6 +7,7 @@ from conum.domains.booking.models.contact import Contact, Referrer
 from conum.domains.booking.models.presence import Absence, AvailabilityRule, Occurrence, RuleException
 from conum.domains.booking.models.reminder import Reminder
 from conum.domains.booking.models.waiting import WaitingListEntry
+from conum.domains.booking.models.webhook import Webhook, WebhookDelivery
 from conum.domains.booking.models.workshop import Registration, Seat, Workshop, WorkshopSeries
 
 __all__ = [
@@ -28,6 +29,8 @@ __all__ = [
     "RuleException",
     "Seat",
     "WaitingListEntry",
+    "Webhook",
+    "WebhookDelivery",
     "Workshop",
     "WorkshopSeries",
 ]

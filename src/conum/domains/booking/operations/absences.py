@@ -133,4 +133,5 @@ def _touched(person_id: UUID, times: list[tuple[datetime, datetime]], now: datet
 
 def _tell(action: str, absence: Absence, actor: Actor, now: datetime) -> None:
     journal(action, absence, absence.organisation_id, actor, now, starts_at=absence.starts_at, ends_at=absence.ends_at)
-    publish(AbsenceChanged(absence.pk, absence.organisation_id, absence.person_id, now))
+    removed = action == "absence.remove"
+    publish(AbsenceChanged(absence.pk, absence.organisation_id, absence.person_id, now, removed))

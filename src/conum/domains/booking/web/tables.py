@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from conum.domains.booking.enums import DeliveryState
 from conum.domains.booking.queries.notices import moment_words, zone_of
 from conum.domains.booking.queries.statistics import Count, Way
-from conum.kernel.ui.tables import Column, state
+from conum.kernel.ui.tables import Column, page_of, state
 from conum.kernel.web.exports import Column as Cell
 
 
@@ -28,6 +31,21 @@ APPOINTMENTS = (
     Column(_("Lieu"), "place.name"),
     Column(_("Avec"), _people),
     state(_("État"), "state"),
+)
+WEBHOOKS = (
+    Column(_("Logiciel"), "name", sort="nom", heading=True, link=page_of("booking:webhook")),
+    Column(_("Adresse"), lambda row: urlsplit(row.address).hostname),
+    Column(_("Événements"), lambda row: len(row.events), numeric=True),
+    Column(_("Dernier envoi reçu"), "sent_at", sort="recu"),
+    state(_("État"), "state"),
+)
+DELIVERIES = (
+    Column(_("Écrit le"), "created_at", sort="date", heading=True, link=page_of("booking:webhook_delivery")),
+    Column(_("Événement"), "get_event_display"),
+    state(_("État"), "state"),
+    Column(_("Réponse"), "answer"),
+    Column(_("Essais"), "attempts", numeric=True, sort="essais"),
+    Column(_("Prochain essai"), lambda row: row.due_at if row.state == DeliveryState.WAITING else None),
 )
 PARTICIPATION = [
     Cell("Début", lambda row: row.starts_at),

@@ -8,7 +8,13 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from conum.domains.booking.operations.types import change_type, create_type
-from conum.domains.booking.permissions import MANAGE_TYPES, OPEN_HOLIDAYS, calendar, types_visible_to
+from conum.domains.booking.permissions import (
+    MANAGE_TYPES,
+    MANAGE_WEBHOOKS,
+    OPEN_HOLIDAYS,
+    calendar,
+    types_visible_to,
+)
 from conum.domains.booking.web.forms.types import DAY, HOUR, TypeForm
 from conum.kernel.web.views import FormPage, ObjectFormPage, Page
 
@@ -22,8 +28,9 @@ class Types(Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give them, those put aside last."""
         kinds = types_visible_to(self.actor).order_by("-active", "name", "pk")
-        may_open = OPEN_HOLIDAYS.allows(self.actor, calendar(self.actor.organisation_id, ()))
-        return super().get_context_data(kinds=kinds, may_open=may_open, **kwargs)
+        whole = calendar(self.actor.organisation_id, ())
+        may_open, may_link = (right.allows(self.actor, whole) for right in (OPEN_HOLIDAYS, MANAGE_WEBHOOKS))
+        return super().get_context_data(kinds=kinds, may_open=may_open, may_link=may_link, **kwargs)
 
 
 class NewType(FormPage):

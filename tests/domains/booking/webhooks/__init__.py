@@ -1,0 +1,1 @@
+"""Software of an organisation told of its facts (sheet 06 section 11)."""
