@@ -38,7 +38,7 @@ def _rows(organisation: Any, person: Any) -> dict[str, Any]:
     )
     calendar = ExternalCalendar.objects.create(person=person, name="Perso", address=b"x", **dated)
     given = {"address": "https://logiciel.example.org/", "events": ["rule.changed"], "secret_made_at": now}
-    webhook = Webhook.objects.create(organisation=organisation, name="Site", secret=b"x", **given, **dated)
+    webhook = Webhook.objects.create(organisation=organisation, name=f"Site {place.pk}", secret=b"x", **given, **dated)
     delivery = WebhookDelivery.objects.create(webhook=webhook, event="rule.changed", body="{}", due_at=now, **dated)
     return {
         "webhook": (webhook.pk,),

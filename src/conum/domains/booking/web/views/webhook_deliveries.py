@@ -92,15 +92,14 @@ class DeliveryPage(DetailPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give it as pairs to read."""
         row = self.object
-        waits = row.state == DeliveryState.WAITING
         pairs = [
             (_("Identifiant"), str(row.pk)),
             (_("Événement"), f"{row.get_event_display()} ({row.event})"),
             (_("Écrit le"), row.created_at),
             (_("Essais"), row.attempts),
-            (_("Dernier essai"), row.tried_at),
-            (_("Réponse"), row.answer),
-            (_("Prochain essai"), row.due_at if waits else None),
+            (_("Dernier essai"), row.tried_at or _("Aucun")),
+            (_("Réponse"), row.answer or _("Aucune")),
+            *([(_("Prochain essai"), row.due_at)] if row.state == DeliveryState.WAITING else []),
         ]
         is_on = row.webhook.state == WebhookState.ON
         body = json.dumps(json.loads(row.body), indent=2, ensure_ascii=False)

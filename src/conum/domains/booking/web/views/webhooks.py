@@ -95,8 +95,8 @@ class WebhookPage(OnWebhook, DetailPage):
         row = self.object
         pairs = [
             (_("Adresse"), row.address),
-            (_("Prévenu de"), " ; ".join(str(WebhookEvent(code).label) for code in row.events)),
-            (_("Dernier envoi reçu"), row.sent_at),
+            (_("Prévenu de"), " ; ".join(str(event.label) for event in WebhookEvent if event in row.events)),
+            (_("Dernier envoi reçu"), row.sent_at or _("Aucun")),
             (_("Secret créé le"), row.secret_made_at),
         ]
         grace = row.former_until if row.former_until and row.former_until > self.now else None
