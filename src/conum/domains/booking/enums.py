@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from conum.commons.files.enums import FileKind, Purpose
+
 
 class TypeKind(TextChoices):
     """Kind of an appointment type, fixed once used."""
@@ -246,3 +248,5 @@ class DeliveryState(TextChoices):
 LIVE = (BookingState.PLANNED, BookingState.TO_CONFIRM)
 FINAL = (BookingState.ATTENDED, BookingState.NO_SHOW, BookingState.EXCUSED, BookingState.REVOKED)
 IN_QUEUE = (WaitingState.WAITING, WaitingState.OFFERED, WaitingState.DECLINED, WaitingState.EXPIRED)
+# A file of appointments names people: encrypted, and dropped once imported.
+IMPORT_DRAFT = Purpose("booking.import", (FileKind.CSV,), 5, encrypted=True, retention="booking.draft_kept")

@@ -9,6 +9,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from conum.commons.files import operations as files
+from conum.commons.files.models import StoredFile
+from conum.domains.booking.enums import IMPORT_DRAFT
 from conum.domains.booking.models import Absence, Appointment, Arrival, Contact, Registration, WebhookDelivery
 from conum.domains.booking.operations import outside_calendars, reminding, retention, webhook_calls
 from conum.domains.booking.operations.absences import extend_absences
@@ -127,6 +130,19 @@ def old_arrivals(before: datetime) -> QuerySet[Arrival]:
 def forget_arrivals(rows: list[Arrival], now: datetime) -> None:
     """Erase the phones; the counts stay."""
     retention.forget_arrivals([row.pk for row in rows])
+
+
+@purge("files.StoredFile/appointments", "booking.draft_kept", _("Fichiers de rendez-vous en attente d'import"))
+def old_drafts(before: datetime) -> QuerySet[StoredFile]:
+    """Files of an import that nobody finished."""
+    return StoredFile.objects.filter(purpose=IMPORT_DRAFT.name, created_at__lt=before)
+
+
+@old_drafts.erase
+def drop_drafts(rows: list[StoredFile], now: datetime) -> None:
+    """Erase them."""
+    for row in rows:
+        files.erase(row, now=now)
 
 
 @every("*/5 * * * *")

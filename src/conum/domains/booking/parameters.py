@@ -52,3 +52,4 @@ WEBHOOK_MOST = parameter("booking.webhook_most", 10, unit="services", source="[I
 WEBHOOK_KEPT = parameter(
     "booking.webhook_kept", 30, unit="days", source="[I] sheet 06 section 11: time to see a failure and send again"
 )
+DRAFT_KEPT = parameter("booking.draft_kept", 1, unit="days", source="[I]; file of an import, between its two steps")

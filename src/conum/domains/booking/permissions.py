@@ -125,6 +125,11 @@ OPEN_HOLIDAYS = permission(
     predicate=own_organisation,
 )
 SEE_STATISTICS = permission("booking.see_statistics", _("Voir les statistiques des rendez-vous"), roles=STAFF)
+IMPORT_APPOINTMENTS = permission(
+    "booking.import_appointments",
+    _("Importer les rendez-vous d'un autre outil"),
+    roles="host_manager",
+)
 OWN_FEED = permission("booking.own_feed", _("Relier son agenda"), roles=STAFF, personal=True)
 MANAGE_WEBHOOKS = permission(
     "booking.manage_webhooks",

@@ -35,7 +35,7 @@ PLAIN = dict.fromkeys(
         "workshop_new", "ties", "feed_open", "statistics",
     ),
     STAFF,
-) | {"opening": WIDE}  # fmt: skip
+) | {"opening": WIDE, "import": {"host_manager"}}  # fmt: skip
 # Doors of one row: the row, and what is posted there.
 ROWS = {
     "appointment": ("appointment", None),

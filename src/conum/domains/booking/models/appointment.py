@@ -21,7 +21,11 @@ from conum.kernel.privacy import NO_PERSONAL_DATA, Category, Method, PersonalDat
 
 @tracked()
 class Appointment(Booking):
-    """An individual meeting. Moving it keeps the row: the former times are in its history."""
+    """An individual meeting. Moving it keeps the row: the former times are in its history.
+
+    `external_source`, `external_id`: who it comes from when it was imported, and its identifier there;
+    `external_sequence`: its sequence at the last import, so that one moved here since is told from the others.
+    """
 
     personal_data: ClassVar = PersonalData(
         PERSONAL, retention="privacy.booking_history", method=Method.ANONYMISE, module="booking"
@@ -32,6 +36,9 @@ class Appointment(Booking):
     people = models.ManyToManyField("accounts.Person", related_name="+", verbose_name="professionnels")
     starts_at = models.DateTimeField("début")
     ends_at = models.DateTimeField("fin")
+    external_source = models.CharField("outil d'origine", max_length=64, blank=True, default="")
+    external_id = models.CharField("identifiant d'origine", max_length=64, blank=True, default="")
+    external_sequence = models.PositiveIntegerField("version au dernier import", default=0)
 
     class Meta:
         verbose_name = "rendez-vous"
@@ -43,6 +50,15 @@ class Appointment(Booking):
                 fields=["person_key", "type", "live_rank"],
                 condition=Q(state__in=LIVE) & ~Q(person_key=""),
                 name="appointment_max_live_per_person_and_type",  # BOO-13
+            ),
+            models.CheckConstraint(
+                condition=Q(external_source="", external_id="") | ~Q(external_source="") & ~Q(external_id=""),
+                name="appointment_external_id_of_a_source",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "external_source", "external_id"],
+                condition=~Q(external_id=""),
+                name="appointment_imported_once",
             ),
         ]
         indexes = [

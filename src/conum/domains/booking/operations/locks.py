@@ -17,6 +17,7 @@ from conum.kernel.errors import OutOfSight
 from conum.kernel.statements import planned
 
 M = TypeVar("M", bound=Model)
+T = TypeVar("T")
 
 TAKE = """
 WITH asked AS MATERIALIZED ({who}),
@@ -63,7 +64,7 @@ def seen(rows: QuerySet[M], key: UUID) -> M:
     return in_sight(rows.filter(pk=key).first())
 
 
-def in_sight(found: M | None) -> M:
+def in_sight(found: T | None) -> T:
     """Return what was found, or raise `OutOfSight`."""
     if found is None:
         raise OutOfSight(_("Cette page n'existe pas, ou ne vous est pas ouverte."))

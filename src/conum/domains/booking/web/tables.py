@@ -94,3 +94,20 @@ def statistics_file(days: float | None) -> list[Cell]:
 
 def _read(name: str):  # type: ignore[no-untyped-def]
     return lambda line: getattr(line, name)
+
+
+IMPORT_COLUMNS = (
+    Column(_("Colonne"), lambda line: line[0], heading=True),
+    Column(_("Présence"), lambda line: line[1]),
+    Column(_("Ce qu'elle contient"), lambda line: line[2]),
+)
+REFUSALS = (
+    Column(_("Ligne"), "line", numeric=True),
+    Column(_("Colonne"), "column"),
+    Column(_("Raison"), "reason"),
+)
+REFUSALS_FILE = [
+    Cell("Ligne", lambda refusal: refusal.line),
+    Cell("Colonne", lambda refusal: refusal.column),
+    Cell("Raison", lambda refusal: refusal.reason),
+]

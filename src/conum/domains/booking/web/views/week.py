@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
 
-from conum.domains.booking.permissions import SEE_CALENDAR, places_of
+from conum.domains.booking.permissions import IMPORT_APPOINTMENTS, SEE_CALENDAR, places_of
 from conum.domains.booking.queries import agenda
 from conum.domains.booking.web.views.reading import read_day, read_uuid
 from conum.domains.places.models import Place
@@ -40,5 +40,6 @@ class Week(Page):
             desks=Place.objects.filter(pk__in=list(places_of(self.actor))).order_by("name", "pk"),
             today=localdate(self.now).isoformat(),
             first=first.isoformat(),
+            may_import=IMPORT_APPOINTMENTS.allows(self.actor),
             **kwargs,
         )

@@ -1,0 +1,1 @@
+"""Import of appointments of another tool."""
