@@ -12,6 +12,7 @@ from conum.domains.places.operations import editing
 from conum.domains.places.operations.editing_location import CENTRE, chosen, locate
 from conum.domains.places.operations.hours_exceptions import add_exception, remove_exception
 from conum.domains.places.queries import editing as queries
+from conum.domains.places.queries.place_page import people_and_roles
 from conum.domains.places.rules import editing as rules
 from conum.domains.places.rules.quality import fresh_points
 from conum.kernel.errors import ConumError, OutOfSight, PermissionRefused
@@ -164,12 +165,13 @@ def test_PLA_13_a_person_is_shown_by_their_own_consent_only(admin):
     with pytest.raises(RuleBroken) as refusal:
         editing.show_person(me.pk, accepted, actor=admin, now=NOW)
     assert refusal.value.rule_id == "PLA-13"
-    assert not queries.people_shown(place, TODAY)
+    assert not people_and_roles(place, TODAY)
     editing.show_person(me.pk, accepted, actor=counsellor, now=NOW)
-    assert [one.public_email for one in queries.people_shown(place, TODAY)] == ["a@mairie.fr"]
+    told = [(one.public_email, role) for one, role in people_and_roles(place, TODAY)]
+    assert told == [("a@mairie.fr", "conseiller ou conseillère numérique")]
     editing.show_person(me.pk, {**accepted, "shown_on_map": False}, actor=counsellor, now=NOW)
     me.refresh_from_db()
-    assert (me.public_email, me.consent_at, list(queries.people_shown(place, TODAY))) == ("", None, [])
+    assert (me.public_email, me.consent_at, people_and_roles(place, TODAY)) == ("", None, [])
 
 
 def test_confirming_renews_the_date_and_changes_nothing_else(admin):

@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -20,6 +20,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 
+from conum.commons.territories.models import Zone
 from conum.domains.places.models import Place
 from conum.domains.places.operations.open_data import keep_dump
 from conum.domains.places.queries.dumps import dumps
@@ -154,3 +155,48 @@ def connection_kept() -> Iterator[None]:
     finally:
         request_started.connect(close_old_connections)
         request_finished.connect(close_old_connections)
+
+
+def test_the_places_of_a_search_are_a_file_with_the_same_filters(client: Client) -> None:
+    near = make_place(services=["employment"], fees=["paid"], special_support=["deafness"], source="Hub")
+    make_place(services=["employment"], fees=["free"])
+    make_place("23096", services=["employment"], fees=["paid"])
+    query = {
+        "ou": "Limoges",
+        "rayon": "20",
+        "service": "employment",
+        "prix": "paid",
+        "besoin": "deafness",
+        "source": "Hub",
+    }
+    listed = client.get("/trouver/", query).content.decode()
+    address = listed.split('href="/trouver/lieux.csv?')[1].split('"')[0].replace("&amp;", "&")
+    (row,) = csv.DictReader(io.StringIO(body(client.get(f"/trouver/lieux.csv?{address}"))))
+    assert (row["id"], row["frais_a_charge"]) == (near.schema_id, "Payant")
+    (feature,) = json.loads(body(client.get("/trouver/lieux.geojson", query)))["features"]
+    assert feature["id"] == near.schema_id
+    assert len(json.loads(body(client.get("/trouver/lieux.json", {"prix": "paid"})))) == 2  # the whole country
+    named = client.get("/trouver/lieux.json", {"ou": near.name})
+    assert near.schema_id in {found["id"] for found in json.loads(body(named))}
+
+
+@pytest.mark.parametrize("address", ["lieux.xml", "lieux.csv?ou=zzqqxxyy", "lieux.csv?departement=ZZ"])
+def test_a_search_that_means_nothing_is_no_file(client: Client, address: str) -> None:
+    assert client.get(f"/trouver/{address}").status_code == 404
+
+
+def test_the_api_filters_by_every_list_zone_source_and_voucher(client: Client) -> None:
+    place = make_place(
+        itinerance=["itinerant"], typologies=["BIB"], labels=["duplex"], source="Hub", accepts_vouchers=True,
+    )  # fmt: skip
+    make_place("23096")
+    dates = {"created_at": NIGHT, "updated_at": NIGHT}
+    Zone.objects.create(kind="frr", commune=place.commune, valid_from=date(2020, 1, 1), source="essai", **dates)
+    wanted = {
+        "itinerance": "itinerant", "typologie": "BIB", "label": "duplex", "source": "Hub", "pass_numerique": "true",
+        "epci": place.commune.intercommunality_id, "zone": "frr",
+    }  # fmt: skip
+    for name, value in wanted.items():
+        found = client.get("/api/v1/lieux", {name: value}).json()["lieux"]
+        assert [one["id"] for one in found] == [place.schema_id], name
+    assert client.get("/api/v1/lieux", {"typologie": "MAIRIE"}).status_code == 422

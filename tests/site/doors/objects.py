@@ -170,6 +170,7 @@ OBJECTS: dict[str, Finder] = {
     "places:place_report": lambda country, role: Found([(a_place(country, role).inside[0][0],)], []),
     "places:handle_report": reported,
     "places:sitemap_places": everybody(1),
+    "places:finder_file": everybody("csv", "json", "geojson"),
     "places:open_data_file": everybody("csv", "json", "geojson"),
     "places:open_data_dump": lambda country, role: Found([(a_dump(),)], []),
     "places:import_check": lambda country, role: Found([(a_draft(),)], []),

@@ -51,6 +51,7 @@ def test_the_page_of_a_place_says_what_to_do(client, host):
     page = client.get(address("edit", place)).content.decode()
     for words in ("Qualité de la fiche", "Ajoutez un téléphone", "du lundi au vendredi de 9 h à 12 h", "Cette semaine"):
         assert words in page
+    assert "(Contact : 0 sur 20)" in page
     assert client.get(address("edit", make_place())).status_code == 404
 
 

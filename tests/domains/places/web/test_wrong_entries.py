@@ -195,6 +195,7 @@ def test_a_proposal_for_hours_is_taken_with_one_button():
     address = reverse("places:edit-hours", args=[place.pk])
     page = client.post(address, {"way": "text", "text": "lundi 9h-12h"}).content.decode()
     hidden = page.split('name="text" value="')[1].split('"')[0]
+    assert "dites plus haut si c’est bien cela, ou corrigez le texte" in page
     assert "Oui, enregistrer ces horaires" in page and "lundi de 9 h à 12 h" in page
     assert client.post(address, {"way": "text", "text": hidden}).status_code == 302
     assert Place.objects.get().opening_hours == "Mo 09:00-12:00"

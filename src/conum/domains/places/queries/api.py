@@ -3,31 +3,46 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Max, QuerySet
 
+from conum.commons.territories.models import Zone
+from conum.commons.territories.queries import in_force_on
 from conum.domains.places.models import SHOWN, Place
 from conum.domains.places.queries.export import FIELDS, as_object, exported_places, feature
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Filters: codes of territories, and one code of each list (field → code)."""
+    """Filters: codes of territories, and one code of each list (field → code).
+
+    Attributes:
+        zone: kind of a priority zone in force on `day` in the place's commune.
+        equal: field → value it must have.
+    """
 
     department: str = ""
     region: str = ""
     commune: str = ""
     codes: dict[str, str] = field(default_factory=dict)
+    intercommunality: str = ""
+    zone: str = ""
+    day: date | None = None
+    equal: dict[str, Any] = field(default_factory=dict)
 
     def rows(self) -> QuerySet[Place]:
         """Return the places wanted, by identifier."""
         rows = exported_places(self.department, self.region)
         if self.commune:
             rows = rows.filter(commune=self.commune)
-        return rows.filter(**{f"{name}__contains": [code] for name, code in self.codes.items()})
+        if self.intercommunality:
+            rows = rows.filter(commune__intercommunality=self.intercommunality)
+        if self.zone and self.day:
+            rows = rows.filter(commune__in=Zone.objects.filter(in_force_on(self.day), kind=self.zone).values("commune"))
+        return rows.filter(**self.equal, **{f"{name}__contains": [code] for name, code in self.codes.items()})
 
 
 def api_places(wanted: Wanted, *, after: UUID | None, size: int) -> tuple[list[dict[str, Any]], UUID | None]:

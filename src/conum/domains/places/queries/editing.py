@@ -74,12 +74,6 @@ def freshness(place: Place, today: date) -> Freshness:
     return freshness_of(place.updated_on, today, parameters.FRESHNESS_MONTHS.on(today))
 
 
-def people_shown(place: Place, today: date) -> QuerySet[PlacePerson]:
-    """Return the people of a place who accept to be shown there today (PLA-13)."""
-    rows = PlacePerson.objects.filter(place=place, shown_on_map=True, starts_on__lte=today)
-    return rows.exclude(ends_on__lt=today).filter(person__is_active=True).select_related("person").order_by("pk")
-
-
 def my_presence(place: Place, person: UUID, today: date) -> PlacePerson | None:
     """Return the person's own presence at a place today, None when they do not work there."""
     rows = PlacePerson.objects.filter(place=place, person=person, starts_on__lte=today)
@@ -171,6 +165,8 @@ def shown(name: str, value: Any) -> str:
     """Return a value of a field as people read it."""
     if name in LISTS:
         return ", ".join(str(LISTS[name](code).label) for code in value)
+    if name == "phones":
+        return ", ".join(phone(number) for number in value)
     if isinstance(value, list):
         return ", ".join(value)
     if isinstance(value, bool):

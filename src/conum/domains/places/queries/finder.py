@@ -12,8 +12,10 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from conum.commons.territories.queries import clock_of, metres_sql
+from conum.domains.places.models import Place
 from conum.domains.places.queries.finder_wish import PARIS, POINT, Here, Wish, around, conditions, instants
 
 PAGE = 20
@@ -33,6 +35,8 @@ SELECT {SAID} FROM (
     WHERE {{where}} ORDER BY {{order}} LIMIT %(limit)s OFFSET %(offset)s
 ) n WHERE {{within}} ORDER BY {{outer}}
 """  # noqa: S608 – columns only
+FOUND = "SELECT p.id FROM places_place p WHERE {where}"
+NAMED = "territories_fold(%(name)s) <%% territories_fold(p.name)"
 DISTANCE = metres_sql("p.latitude", "p.longitude", "%(latitude)s", "%(longitude)s")
 NEARNESS = f"{POINT} <-> ll_to_earth(%(latitude)s, %(longitude)s), p.id"
 
@@ -106,6 +110,21 @@ def nearest_places(
         return [Near._make(row) for row in cursor.fetchall()]
 
 
+def places_found(here: Here, wish: Wish, now: datetime, *, zone: ZoneInfo = PARIS) -> QuerySet[Place]:
+    """Return all the places that fit, by identifier: those of the list, for a file of them."""
+    where, given = around(here)
+    parts = [where]
+    for _group, sql, more in conditions(wish, now):
+        parts.append(sql)
+        given |= more
+    if wish.name:
+        parts.append(NAMED)
+        given["name"] = wish.name
+    with connection.cursor() as cursor:
+        cursor.execute(FOUND.format(where=" AND ".join(parts)), given | instants(now, zone))
+        return Place.objects.filter(pk__in=[row[0] for row in cursor.fetchall()]).order_by("pk")
+
+
 def nearest_statement(
     here: Here, wish: Wish, now: datetime, *, limit: int = PAGE, offset: int = 0, zone: ZoneInfo = PARIS
 ) -> tuple[str, dict[str, Any]]:
@@ -116,7 +135,7 @@ def nearest_statement(
         parts.append(sql)
         given |= more
     if wish.name:
-        parts.append("territories_fold(%(name)s) <%% territories_fold(p.name)")
+        parts.append(NAMED)
         given["name"] = wish.name
     given |= instants(now, zone) | {"limit": limit, "offset": offset}
     if here.latitude is None:

@@ -38,13 +38,17 @@ def published_place(place: UUID) -> Place | None:
 
 def shown_people(place: Place, day: date) -> list[ShownPerson]:
     """Return the people who work at a place on a day and accept to be shown there."""
+    found = people_and_roles(place, day)
+    return [ShownPerson(row.person.first_name, role, row.public_email, row.public_phone) for row, role in found]
+
+
+def people_and_roles(place: Place, day: date) -> list[tuple[PlacePerson, str]]:
+    """Return who accepts to be shown at a place on a day, each with the role the public reads."""
     present = Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gte=day))
     rows = PlacePerson.objects.filter(present, place=place, shown_on_map=True, person__is_active=True)
-    shown = list(rows.select_related("person"))
+    shown = list(rows.select_related("person").order_by("pk"))
     roles = roles_on([row.person_id for row in shown], day)
-    return [
-        ShownPerson(row.person.first_name, roles[row.person_id], row.public_email, row.public_phone) for row in shown
-    ]
+    return [(row, roles[row.person_id]) for row in shown]
 
 
 def roles_on(people: list[UUID], day: date) -> dict[UUID, str]:

@@ -15,12 +15,25 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import http_date, quote_etag
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI, Query, Schema
 from pydantic import Field, create_model
 
-from conum.domains.places.enums import AccessMode, Audience, Fee, NationalScheme, Service, SpecialSupport, SupportMode
+from conum.commons.territories.enums import ZoneKind
+from conum.domains.places.enums import (
+    AccessMode,
+    Audience,
+    Fee,
+    Itinerance,
+    NationalScheme,
+    Service,
+    SpecialSupport,
+    SupportMode,
+    TrainingLabel,
+    Typology,
+)
 from conum.domains.places.queries.api import Wanted, api_place, api_places, places_in_window, state_of_places
 from conum.domains.places.rules.columns import COLUMNS
 from conum.kernel.web.limits import allow, network
@@ -41,6 +54,7 @@ api = NinjaAPI(
     urls_namespace="places_api",
 )
 Code = Annotated[str, Query(pattern=r"^(?:\d[0-9AB]\d?)?$", max_length=3)]
+Siren = Annotated[str, Query(pattern=r"^(?:[0-9]{9})?$", max_length=9)]
 Insee = Annotated[str, Query(pattern=r"^(?:\d[0-9AB]\d{3})?$", max_length=5)]
 
 _FIELDS: dict[str, Any] = dict.fromkeys(COLUMNS, (str | None, None))
@@ -97,6 +111,13 @@ class Asked(Schema):
     dispositif: NationalScheme | None = None
     acces: AccessMode | None = None
     accompagnement: SupportMode | None = None
+    itinerance: Itinerance | None = None
+    typologie: Typology | None = None
+    label: TrainingLabel | None = None
+    epci: Siren = ""
+    zone: ZoneKind | None = None
+    pass_numerique: bool | None = None
+    source: Annotated[str, Query(max_length=255, pattern=r"^[^\x00]*$")] = ""
 
     def wanted(self) -> Wanted:
         """Return the filters as the query takes them."""
@@ -108,9 +129,22 @@ class Asked(Schema):
             "national_schemes": self.dispositif,
             "access_modes": self.acces,
             "support_modes": self.accompagnement,
+            "itinerance": self.itinerance,
+            "typologies": self.typologie,
+            "labels": self.label,
         }
         codes = {name: str(code.value) for name, code in lists.items() if code is not None}
-        return Wanted(self.departement, self.region, self.commune, codes)
+        more = {"accepts_vouchers": self.pass_numerique, "source": self.source or None}
+        return Wanted(
+            self.departement,
+            self.region,
+            self.commune,
+            codes,
+            intercommunality=self.epci,
+            zone=self.zone.value if self.zone else "",
+            day=localdate(),
+            equal={name: value for name, value in more.items() if value is not None},
+        )
 
 
 class Window(Schema):

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from conum.domains.places.web.api import doors
 from conum.domains.places.web.views import duplicates, editing, editing_address, editing_life, hours
 from conum.domains.places.web.views.finder import Finder
+from conum.domains.places.web.views.finder_download import FinderDownload
 from conum.domains.places.web.views.imports import ImportCheckPage, ImportPage, ImportReportFile
 from conum.domains.places.web.views.map import FinderMap
 from conum.domains.places.web.views.map_points import FinderGeoJSON
@@ -37,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("trouver/", Finder.as_view(), name="finder"),
     path("trouver/carte/", FinderMap.as_view(), name="finder_map"),
     path("trouver/carte.geojson", FinderGeoJSON.as_view(), name="finder_geojson"),
+    path("trouver/lieux.<str:form>", FinderDownload.as_view(), name="finder_file"),
     path("trouver/orientation/", Orientation.as_view(), name="orientation"),
     path("trouver/aider-un-proche/", FamilyCarer.as_view(), name="orientation_carer"),
     path("trouver/widget/", WidgetFrame.as_view(), name="widget"),

@@ -84,7 +84,7 @@ class ImportReport:
         counts: Counter[tuple[str, str]] = Counter()
         for (column, reason, refuses), times in self.tally.items():
             if not refuses:
-                counts[(column, re.sub(r"%\(\w+\)s", "…", gettext(reason)))] += times
+                counts[(column, re.sub(r"%\(\w+\)s", "…", gettext(reason)).replace("….", "…"))] += times
         return counts
 
     def add(self, line: int, place: str, findings: Iterable[Finding]) -> None:

@@ -149,7 +149,8 @@ class HoursForm(forms.Form):
             self.hours = check(text)
         except RuleBroken as refusal:
             self.proposal = propose(text)
-            self.add_error("text", refusal.message)
+            asked = _("Nous avons compris ces horaires : dites plus haut si c’est bien cela, ou corrigez le texte.")
+            self.add_error("text", asked if self.proposal else refusal.message)
 
     def _check_limit(self) -> None:
         try:
@@ -221,10 +222,10 @@ class ExceptionForm(forms.Form):
         initial=ExceptionKind.CLOSED,
         widget=RadioSelect,
     )
-    morning_start = HourField(label=gettext_lazy("Ouvert de"))
-    morning_end = HourField(label=gettext_lazy("jusqu’à"))
-    afternoon_start = HourField(label=gettext_lazy("puis de"))
-    afternoon_end = HourField(label=gettext_lazy("jusqu’à (seconde plage)"))
+    morning_start = HourField(label=gettext_lazy("Première plage, de"))
+    morning_end = HourField(label=gettext_lazy("Première plage, à"))
+    afternoon_start = HourField(label=gettext_lazy("Seconde plage, de"))
+    afternoon_end = HourField(label=gettext_lazy("Seconde plage, à"))
     reason = CharField(label=gettext_lazy("Motif montré au public"), max_length=160, required=False)
 
     def clean(self) -> dict[str, Any]:

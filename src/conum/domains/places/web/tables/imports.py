@@ -11,7 +11,7 @@ FINDINGS = (
     Column(_("Lieu"), "place"),
     Column(_("Colonne"), lambda remark: remark.finding.column),
     Column(_("Reçu"), lambda remark: remark.finding.value),
-    Column(_("Règle"), lambda remark: remark.finding.rule),
+    Column(_("Règle"), lambda remark: remark.finding.rule.replace("-", "\N{NON-BREAKING HYPHEN}")),
     Column(_("Raison"), lambda remark: remark.finding.sentence()),
     Column(_("Valeur proposée"), lambda remark: remark.finding.kept),
 )

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy
 from conum.domains.places.models import Place
 from conum.domains.places.operations import editing as operations
 from conum.domains.places.parameters import SUMMARY_MAX
-from conum.domains.places.permissions import CREATE_PLACE, EDIT_PLACE, MERGE_PLACES
+from conum.domains.places.permissions import CREATE_PLACE, EDIT_PLACE, MERGE_PLACES, reports_visible_to
 from conum.domains.places.queries import editing as queries
 from conum.domains.places.queries.opening_words import coming_exceptions, now_words, this_week, usual_hours
+from conum.domains.places.queries.place_page import people_and_roles
 from conum.domains.places.web.filters.editing import MyPlacesFilters
 from conum.domains.places.web.forms import editing as forms
 from conum.domains.places.web.tables.editing import MY_PLACES
@@ -51,6 +52,7 @@ class MyPlaces(ListPage):
             columns=MY_PLACES,
             may_create=CREATE_PLACE.allows(self.actor),
             may_merge=MERGE_PLACES.allows(self.actor),
+            reports=reports_visible_to(self.actor).filter(handled_at=None).count(),  # type: ignore[arg-type]
             **kwargs,
         )
 
@@ -88,7 +90,7 @@ class PlacePage(OnPlace, DetailPage):
             week=this_week(place, self.now),
             standing=now_words(place, self.now),
             exceptions=coming_exceptions(place, self.now),
-            people=queries.people_shown(place, today),
+            people=people_and_roles(place, today),
             me=queries.my_presence(place, self.actor.person_id, today),  # type: ignore[union-attr]
             identity=queries.identity_pairs(place),
             access=queries.access_pairs(place),

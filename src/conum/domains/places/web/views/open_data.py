@@ -13,7 +13,18 @@ from django.utils.timezone import localdate
 
 from conum.commons.files import queries as files
 from conum.commons.territories.models import Department
-from conum.domains.places.enums import AccessMode, Audience, Fee, NationalScheme, Service, SpecialSupport, SupportMode
+from conum.domains.places.enums import (
+    AccessMode,
+    Audience,
+    Fee,
+    Itinerance,
+    NationalScheme,
+    Service,
+    SpecialSupport,
+    SupportMode,
+    TrainingLabel,
+    Typology,
+)
 from conum.domains.places.parameters import PRODUCER_ID
 from conum.domains.places.queries.api import state_of_places
 from conum.domains.places.queries.dumps import dumps
@@ -30,6 +41,9 @@ FILTERS = {
     "dispositif": NationalScheme,
     "acces": AccessMode,
     "accompagnement": SupportMode,
+    "itinerance": Itinerance,
+    "label": TrainingLabel,
+    "typologie": Typology,
 }
 
 

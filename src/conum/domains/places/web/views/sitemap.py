@@ -22,6 +22,7 @@ PAGES = ("home", "places:finder", "places:orientation", "places:orientation_care
 ROBOTS = """User-agent: *
 Disallow: /trouver/carte
 Disallow: /trouver/widget/
+Disallow: /trouver/lieux.
 Disallow: /*?*partie=
 Allow: /
 
