@@ -6,6 +6,7 @@ import pytest
 from psycopg.types.range import TimestamptzRange
 
 from conum.commons.accounts.enums import Role
+from conum.commons.messaging.models import OutboxMessage
 from conum.domains.booking import jobs
 from conum.domains.booking.models import (
     Absence,
@@ -68,10 +69,32 @@ def test_BOO_50_walk_in_hours_are_shown_and_not_booked():
 def test_BOO_52_the_phone_of_a_visitor_goes_after_the_day():
     desk = make_desk()
     rule = desk.present(access="walk_in")
-    arrivals.record_arrival(rule_id=rule.pk, actor=desk.actor, now=NINE, phone="06 39 98 00 07")
+    arrivals.record_arrival(rule_id=rule.pk, actor=desk.actor, now=NINE, phone="06 12 34 56 78")
     due = jobs.old_arrivals(NINE + timedelta(days=1))
     jobs.old_arrivals.erasing(list(due), NINE)
     assert Arrival.objects.get().phone == "" and not jobs.old_arrivals(NINE + timedelta(days=1))
+    assert OutboxMessage.objects.get().to == ""
+
+
+def told() -> list[tuple[str, str]]:
+    return list(OutboxMessage.objects.order_by("queued_at", "id").values_list("to", "text"))
+
+
+def test_BOO_52_the_place_in_the_queue_is_told_by_sms_and_the_next_one_is_called_once():
+    desk = make_desk()
+    rule = desk.present(access="walk_in")
+    came = {"rule_id": rule.pk, "actor": desk.actor, "now": NINE}
+    first = arrivals.record_arrival(**came)
+    arrivals.record_arrival(**came, phone="05 55 12 34 56")  # no text message there: called aloud
+    third = arrivals.record_arrival(**came, phone="06 12 34 56 78")
+    assert told() == [("+33612345678", "Ticket 3 : 2 personnes avant vous.")]
+    arrivals.receive(arrival_id=first.pk, actor=desk.actor, now=NINE)
+    second = queue(rule_id=rule.pk, now=NINE).first()
+    arrivals.left(arrival_id=second.pk, actor=desk.actor, now=NINE + timedelta(minutes=5))
+    arrivals.left(arrival_id=second.pk, actor=desk.actor, now=NINE + timedelta(minutes=6))
+    assert [text for _to, text in told()][1:] == ["Ticket 3 : vous etes le prochain."]
+    arrivals.receive(arrival_id=third.pk, actor=desk.actor, now=NINE + timedelta(minutes=9))
+    assert len(told()) == 2
 
 
 FIELDS = {"name": "Premiers pas", "min_delay": 0, "max_delay": 10}

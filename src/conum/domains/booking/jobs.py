@@ -129,7 +129,7 @@ def old_arrivals(before: datetime) -> QuerySet[Arrival]:
 @old_arrivals.erase
 def forget_arrivals(rows: list[Arrival], now: datetime) -> None:
     """Erase the phones; the counts stay."""
-    retention.forget_arrivals([row.pk for row in rows])
+    retention.forget_arrivals([row.pk for row in rows], now=now)
 
 
 @purge("files.StoredFile/appointments", "booking.draft_kept", _("Fichiers de rendez-vous en attente d'import"))

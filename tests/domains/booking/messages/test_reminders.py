@@ -62,3 +62,18 @@ class TestReminders:
         first, _second = plan(row, now)
         send_due(now=first.due_at)
         assert OutboxMessage.objects.get().channel == "email"
+
+    @pytest.mark.parametrize(
+        "closed",
+        [
+            {"sms_refused": True, "email_refused": True},
+            {"phone_wrong": True, "email": ""},
+            {"phone": "+33555123456", "email": ""},
+        ],
+    )
+    def test_BOO_22_somebody_whom_no_message_reaches_is_skipped_not_failed(self, now, closed):
+        row = make_appointment(now, contact=make_contact(now, **closed))
+        first, _second = plan(row, now)
+        assert send_due(now=first.due_at) == 0
+        first.refresh_from_db()
+        assert (first.state, first.attempts) == ("skipped", 0) and first.get_state_display() == "Sans objet"

@@ -9,6 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from conum.commons.messaging.models import OutboxMessage
+from conum.domains.booking.models import Contact
+from conum.domains.booking.operations.contacts import Who, keep_contact
 from conum.domains.booking.operations.telling import remind, tell_booking
 from conum.domains.booking.queries import links
 from conum.domains.booking.queries.wordings import Occasion
@@ -89,3 +91,28 @@ def test_the_professional_reads_that_one_calls(client: Client, desk: Any, row: A
     sign_in(client, desk.person, desk.person.memberships.get(role="counsellor"))
     page = client.get(reverse("booking:appointment", args=[row.pk])).content.decode()
     assert "prévenez par téléphone" in page
+
+
+def test_BOO_29_a_number_marked_as_wrong_receives_nothing_more_until_it_is_good(
+    client: Client, desk: Any, row: Any
+) -> None:
+    sign_in(client, desk.person, desk.person.memberships.get(role="counsellor"))
+    there, address = (reverse(f"booking:{name}", args=[row.pk]) for name in ("appointment", "phone_mark"))
+    assert "Ce numéro est faux" in client.get(there).content.decode()
+    page = client.post(address, {"numero": "faux"}, follow=True).content.decode()
+    assert "Le numéro ne reçoit pas de SMS." in page and "Ce numéro est bon" in page
+    assert ways(row, Occasion.REMINDER, desk.now) == ["email"]
+    client.post(address, {"numero": "bon"})
+    assert ways(row, Occasion.REMINDER, desk.now) == ["sms"]
+
+
+@pytest.mark.parametrize("closed", [{"sms_refused": True}, {"email_refused": True}, {"phone_wrong": True}])
+def test_BOO_23_what_a_person_refused_holds_for_their_later_bookings(desk: Any, closed: dict[str, bool]) -> None:
+    who = Who("Ana", "Martin", phone="06 39 98 03 01", email="ana@example.org")
+    first, _code = keep_contact(who, desk.now, desk.now)
+    Contact.objects.filter(pk=first.pk).update(**closed)
+    later, _code = keep_contact(who, desk.now, desk.now)
+    other, _code = keep_contact(Who("Luc", "Martin", phone="06 39 98 03 01"), desk.now, desk.now)
+    for name in ("sms_refused", "email_refused", "phone_wrong"):
+        assert getattr(later, name) is closed.get(name, False)
+        assert getattr(other, name) is False  # a relative on the same telephone decides for themselves

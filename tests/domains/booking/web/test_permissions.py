@@ -16,6 +16,7 @@ from conum.domains.booking.models import (
     Absence,
     Appointment,
     AvailabilityRule,
+    Contact,
     ExternalCalendar,
     Registration,
     Workshop,
@@ -40,6 +41,7 @@ PLAIN = dict.fromkeys(
 ROWS = {
     "appointment": ("appointment", None),
     "attendance": ("appointment", {"venue": "oui"}),
+    "phone_mark": ("appointment", {"numero": "faux"}),
     "revoke": ("appointment", {"reason": "Absente"}),
     "staff_move": ("appointment", {"debut": "2030-01-10T09:00:00+01:00"}),
     "staff_slots": ("kind", None),
@@ -60,7 +62,7 @@ ROWS = {
     "registration_revoke": ("registration", {"reason": "Complet"}),
     "unfollow": ("calendar", {}),
 }
-POSTED_ONLY = {"attendance", "check_in"}
+POSTED_ONLY = {"attendance", "check_in", "phone_mark"}
 START = "?debut=2030-01-10T09:00:00%2B01:00"
 
 
@@ -94,7 +96,7 @@ def door(name: str, held: Any) -> str:
 
 def state(held: Any) -> list[Any]:
     """What a post could have changed."""
-    rows = (Appointment, Registration, Workshop, AvailabilityRule, Absence, ExternalCalendar)
+    rows = (Appointment, Contact, Registration, Workshop, AvailabilityRule, Absence, ExternalCalendar)
     return [list(model.objects.order_by("pk").values()) for model in rows]
 
 

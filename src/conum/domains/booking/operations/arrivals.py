@@ -15,6 +15,7 @@ from conum.domains.booking.enums import Access, Audience
 from conum.domains.booking.models import Arrival, AvailabilityRule, EngagedTime, Occurrence
 from conum.domains.booking.operations.chains import journal
 from conum.domains.booking.operations.locks import lock_people, locked, seen
+from conum.domains.booking.operations.tickets import tell_next, tell_place
 from conum.domains.booking.permissions import HANDLE, arrivals_visible_to, rules_visible_to
 from conum.domains.booking.queries.contacts import normal_phone
 from conum.domains.booking.queries.slots import Slot, slots_for
@@ -24,6 +25,9 @@ from conum.domains.booking.rules import booking as rules
 @transaction.atomic
 def record_arrival(*, rule_id: UUID, actor: Actor, now: datetime, phone: str = "") -> Arrival:
     """Record somebody who has come; on a mixed presence they take the next free slot of the day, when there is one.
+
+    Args:
+        phone: where the visitor reads their place in the queue; kept for the day only.
 
     Raises: OutOfSight, PermissionRefused; RuleBroken: BOO-50 when the presence is not today, does not receive without
     appointment, or has received as many as it can.
@@ -53,6 +57,7 @@ def record_arrival(*, rule_id: UUID, actor: Actor, now: datetime, phone: str = "
     if rule.access == Access.MIXED and held:
         _take_slot(rule, arrival, held.during.upper, now)
     journal("arrival.record", arrival, rule.organisation_id, actor, now, ticket=arrival.ticket)
+    tell_place(arrival, now=now)
     return arrival
 
 
@@ -83,6 +88,7 @@ def _date(arrival_id: UUID, name: str, actor: Actor, now: datetime) -> Arrival:
         setattr(arrival, name, now)
         arrival.updated_at = now
         arrival.save(update_fields=[name, "updated_at"])
+        tell_next(arrival.rule_id, now=now)
     return arrival
 
 

@@ -14,6 +14,13 @@ from conum.domains.booking.models import Contact, Referrer
 from conum.domains.booking.queries.contacts import code_hash, normal_email, normal_phone
 from conum.domains.booking.rules import booking as rules
 from conum.kernel.ids import new_id
+from conum.kernel.statements import planned
+
+CLOSED = """
+SELECT coalesce(bool_or(sms_refused), false), coalesce(bool_or(email_refused), false),
+       coalesce(bool_or(phone_wrong AND phone = %s), false)
+  FROM booking_contact WHERE person_key = %s AND person_key <> ''
+"""
 
 
 @dataclass(frozen=True)
@@ -74,20 +81,27 @@ def keep_contact(who: Who, needed_until: datetime, now: datetime) -> tuple[Conta
 
 
 def new_contact(who: Who, needed_until: datetime, now: datetime) -> tuple[Contact, str]:
-    """Return a contact not written yet, for whoever writes it with its booking, and its code."""
+    """Return a contact not written yet, for whoever writes it with its booking, and its code.
+
+    What the person refused before, and a number known as wrong, hold for this booking too (BOO-23, BOO-29).
+    """
     contact_id, code = new_id(), f"{secrets.randbelow(1_000_000):06d}"
+    key, phone = person_key(who), normal_phone(who.phone)
+    [(sms_refused, email_refused, phone_wrong)] = planned(CLOSED, [phone, key])
     contact = Contact(
         id=contact_id,
         first_name=who.first_name.strip(),
         last_name=who.last_name.strip(),
-        phone=normal_phone(who.phone),
+        phone=phone,
+        phone_wrong=phone_wrong,
         email=normal_email(who.email),
+        email_refused=email_refused,
         address=who.address,
         language=who.language,
         needs=list(who.needs),
-        sms_refused=who.sms_refused,
+        sms_refused=who.sms_refused or sms_refused,
         beneficiary_id=who.beneficiary_id,
-        person_key=person_key(who),
+        person_key=key,
         code_hash=code_hash(contact_id, code),
         last_needed_at=needed_until,
         created_at=now,

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from conum.domains.booking.enums import ReminderState
 from conum.domains.booking.models import Reminder
-from conum.domains.booking.operations.telling import remind
+from conum.domains.booking.operations.telling import may_remind, remind
 from conum.domains.booking.rules.reminders import still_useful
 
 
@@ -30,7 +30,7 @@ def _send(pk: Any, now: datetime) -> int:
         return 0
     row = reminder.appointment or reminder.registration
     start = row.starts_at if reminder.appointment_id else row.workshop.starts_at
-    if not still_useful(row.state, start, now) or row.contact.anonymised_at:
+    if not still_useful(row.state, start, now) or row.contact.anonymised_at or not may_remind(row):
         reminder.state = ReminderState.SKIPPED
     else:
         reminder.attempts += 1

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from conum.domains.booking.models import Appointment, Arrival, Contact, Referrer, Registration, WaitingListEntry
+from conum.domains.booking.operations.tickets import forget_tickets
 
 NAMELESS = dict.fromkeys(("first_name", "last_name", "phone", "email", "address", "person_key", "code_hash"), "")
 
@@ -33,6 +34,7 @@ def forget_history(keys: Collection[UUID], model: type[Appointment] | type[Regis
     model.objects.filter(pk__in=keys).update(context="", state_reason="", person_key="")
 
 
-def forget_arrivals(keys: Collection[UUID]) -> None:
-    """Erase the phones left for the day of a visit."""
+def forget_arrivals(keys: Collection[UUID], *, now: datetime) -> None:
+    """Erase the phones left for the day of a visit, and the messages sent to them (BOO-52)."""
+    forget_tickets(keys, now=now)
     Arrival.objects.filter(pk__in=keys).update(phone="")

@@ -41,6 +41,12 @@ def reach_of(contact: Any) -> Reach:
     return Reach("" if contact.email_refused else contact.email, phone, contact.language or "fr")
 
 
+def may_remind(row: Any) -> bool:
+    """Tell whether a reminder has any way to leave: the type sends messages, and the contact leaves one open."""
+    reach = reach_of(row.contact)
+    return bool(reach.email or reach.phone) and _kind(row).visibility == TypeVisibility.VISIBLE_NOTIFIED
+
+
 def tell_booking(
     row: Any,
     occasion: Occasion,

@@ -57,6 +57,7 @@ urlpatterns = [
     path("agenda/importer/<uuid:pk>/", imports.ImportCheckPage.as_view(), name="import_check"),
     path("agenda/rendez-vous/<uuid:pk>/", appointments.AppointmentDetail.as_view(), name="appointment"),
     path("agenda/rendez-vous/<uuid:pk>/venue/", appointments.Attendance.as_view(), name="attendance"),
+    path("agenda/rendez-vous/<uuid:pk>/numero/", appointments.PhoneMark.as_view(), name="phone_mark"),
     path("agenda/rendez-vous/<uuid:pk>/annuler/", appointments.Revoke.as_view(), name="revoke"),
     path("agenda/rendez-vous/<uuid:pk>/deplacer/", appointments.StaffMove.as_view(), name="staff_move"),
     path("agenda/reserver/", staff_booking.StaffTypes.as_view(), name="staff_types"),

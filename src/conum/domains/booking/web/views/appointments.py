@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from conum.commons.messaging.queries import undelivered
 from conum.domains.booking.enums import BookingState, CreatorKind, Need
 from conum.domains.booking.operations import changes
+from conum.domains.booking.operations.preferring import mark_phone
 from conum.domains.booking.operations.refusals import SlotTaken
 from conum.domains.booking.parameters import CORRECT_DAYS
 from conum.domains.booking.permissions import HANDLE, SEE_CALENDAR, SEE_CONTEXT, appointments_visible_to
@@ -104,13 +105,18 @@ class AppointmentDetail(OnAppointment, DetailPage):
             wrong_phone=contact.phone_wrong or contact.phone in wrong,
             to_confirm=row.state == BookingState.TO_CONFIRM or (row.state == BookingState.PLANNED and begun),
             coming=row.state == BookingState.PLANNED and not begun,
-            correctable=row.state not in (BookingState.PLANNED, BookingState.TO_CONFIRM)
-            and self.now <= until
-            and begun,
-            answers=[("attended", _("Venu")), ("no_show", _("Absent")), ("excused", _("Excusé"))],
+            correctable=row.state != BookingState.PLANNED and self.now <= until and begun,
+            answers=self.answers(row),
             needs=[Need(need).label for need in contact.needs],
             **kwargs,
         )
+
+    def answers(self, row: Any) -> list[tuple[str, str]]:
+        """Return how the appointment may have ended besides; came or not is asked apart while it is to confirm."""
+        came = [(BookingState.ATTENDED, _("Venu")), (BookingState.NO_SHOW, _("Absent"))]
+        gone = [(BookingState.EXCUSED, _("Excusé")), (BookingState.REVOKED, _("Annulé par le service"))]
+        known = gone if row.state == BookingState.TO_CONFIRM else [*came, *gone]
+        return [(state.value, words) for state, words in known if state != row.state]
 
     def refused(self, contact: Any) -> str:
         """Return what the person does not want to receive, in words; "" when every message is welcome."""
@@ -144,6 +150,24 @@ class Attendance(OnAppointment, Page):
             messages.success(request, _("C'est noté."))
         back = request.POST.get("retour") == "accueil" and row.place_id
         return HttpResponseRedirect(reverse("booking:reception", args=[row.place_id]) if back else self.there())
+
+
+class PhoneMark(OnAppointment, Page):
+    """The number is wrong, or good after all: one tap (BOO-29)."""
+
+    permission = HANDLE
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The button is on the appointment's page."""
+        return HttpResponseRedirect(self.there())
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Mark, then back."""
+        wrong = request.POST.get("numero") == "faux"
+        mark_phone(appointment_id=self.object.pk, wrong=wrong, actor=self.actor, now=self.now)  # type: ignore[arg-type]
+        told = _("Numéro marqué comme faux : il ne reçoit plus de SMS.") if wrong else _("Numéro marqué comme bon.")
+        messages.success(request, told)
+        return HttpResponseRedirect(self.there())
 
 
 class Revoke(OnAppointment, ObjectFormPage):

@@ -24,7 +24,7 @@ from conum.domains.booking.permissions import (
     rules_visible_to,
     workshops_visible_to,
 )
-from conum.domains.booking.queries.notices import hour_words, zone_of
+from conum.domains.booking.queries.notices import hour_words, receives_sms, zone_of
 from conum.domains.booking.queries.offering import lines_of
 from conum.domains.booking.rules.recurrence import midnight
 from conum.domains.booking.web.views.reading import read_uuid
@@ -102,8 +102,18 @@ class Reception(Page):
         """Count an arrival, or say that who waited is received or has left; returns what is answered (BOO-52)."""
         rule = read_uuid(given, "permanence")
         if rule:
-            return _("Arrivée notée, ticket %s.") % record_arrival(rule_id=rule, actor=self.actor, now=self.now).ticket
+            return self.arrived(rule, given.get("telephone", "").strip()[:30])
         for name, operation in (("recu", receive), ("parti", left)):
             if key := read_uuid(given, name):
                 return _("C'est noté, ticket %s.") % operation(arrival_id=key, actor=self.actor, now=self.now).ticket
         return ""
+
+    def arrived(self, rule: Any, phone: str) -> str:
+        """Count an arrival; a number that no text message reaches is kept for a call (sheet 06 section 13)."""
+        made = record_arrival(rule_id=rule, actor=self.actor, now=self.now, phone=phone)
+        told = _("Arrivée notée, ticket %s.") % made.ticket
+        if not phone:
+            return told
+        if receives_sms(made.phone):
+            return told + " " + _("Sa place dans la file part par SMS.")
+        return told + " " + _("Ce numéro ne reçoit pas de SMS : appelez la personne quand vient son tour.")
