@@ -157,8 +157,8 @@ class Loader:
         """Match them with the candidates."""
         now, needs = self.world.at(STORY_DAY, 12), self.needed
         tell = self.meter("Mises en relation", len(needs))
-        for start in range(0, len(needs), NEEDS_AT_ONCE):
-            if start in (0, NEEDS_AT_ONCE):  # just filled: without statistics, the same queries take fifty times longer
+        for turn, start in enumerate(range(0, len(needs), NEEDS_AT_ONCE)):
+            if turn & (turn - 1) == 0:  # doubled: with older statistics, the same queries read the table whole
                 analyse("recruitment_candidate", "recruitment_hostneed", "recruitment_match")
             refresh_for_needs(needs[start : start + NEEDS_AT_ONCE], now=now)
             tell(len(needs[start : start + NEEDS_AT_ONCE]))

@@ -11,12 +11,12 @@ from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from conum.commons.territories.queries import clock_of, metres_sql
 from conum.domains.places.models import Place
 from conum.domains.places.queries.finder_wish import PARIS, POINT, Here, Wish, around, conditions, instants
+from conum.kernel.statements import planned
 
 PAGE = 20
 COLUMNS = """p.id, p.name, p.address, p.postal_code, p.commune_name, p.commune_id, p.latitude, p.longitude, p.precision,
@@ -32,7 +32,7 @@ COMING = "lower(p.open_during * tstzmultirange(tstzrange(%(now)s, NULL)))"
 NEAREST = f"""
 SELECT {SAID} FROM (
     SELECT {COLUMNS}, {COMING} AS opens_at, {{distance}} AS distance FROM places_place p
-    WHERE {{where}} ORDER BY {{order}} LIMIT %(limit)s OFFSET %(offset)s
+    WHERE {{where}} ORDER BY {{order}} {{page}}
 ) n WHERE {{within}} ORDER BY {{outer}}
 """  # noqa: S608 – columns only
 FOUND = "SELECT p.id FROM places_place p WHERE {where}"
@@ -105,9 +105,7 @@ def nearest_places(
         zone: clock of the territory, for weekends and evenings.
     """
     statement, parameters = nearest_statement(here, wish, now, limit=limit, offset=offset, zone=zone)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return [Near._make(row) for row in cursor.fetchall()]
+    return [Near._make(row) for row in planned(statement, parameters)]
 
 
 def places_found(here: Here, wish: Wish, now: datetime, *, zone: ZoneInfo = PARIS) -> QuerySet[Place]:
@@ -120,9 +118,8 @@ def places_found(here: Here, wish: Wish, now: datetime, *, zone: ZoneInfo = PARI
     if wish.name:
         parts.append(NAMED)
         given["name"] = wish.name
-    with connection.cursor() as cursor:
-        cursor.execute(FOUND.format(where=" AND ".join(parts)), given | instants(now, zone))
-        return Place.objects.filter(pk__in=[row[0] for row in cursor.fetchall()]).order_by("pk")
+    found = planned(FOUND.format(where=" AND ".join(parts)), given | instants(now, zone))
+    return Place.objects.filter(pk__in=[key for (key,) in found]).order_by("pk")
 
 
 def nearest_statement(
@@ -137,15 +134,18 @@ def nearest_statement(
     if wish.name:
         parts.append(NAMED)
         given["name"] = wish.name
-    given |= instants(now, zone) | {"limit": limit, "offset": offset}
+    given |= instants(now, zone) | {"offset": offset}
+    written = {"where": " AND ".join(parts), "page": _page(limit, offset)}
     if here.latitude is None:
-        return _written(" AND ".join(parts), *_without_point(wish)), given
-    near = {"distance": DISTANCE, "within": "n.distance <= %(metres)s"}  # the farthest come last: cut after the page
-    return _written(" AND ".join(parts), NEARNESS, "n.distance, n.id", **near), given
+        order, outer = _without_point(wish)
+        return NEAREST.format(order=order, outer=outer, distance="NULL::float", within="TRUE", **written), given
+    cut = "n.distance <= %(metres)s"  # the farthest come last: cut after the page
+    return NEAREST.format(order=NEARNESS, outer="n.distance, n.id", distance=DISTANCE, within=cut, **written), given
 
 
-def _written(where: str, order: str, outer: str, distance: str = "NULL::float", within: str = "TRUE") -> str:
-    return NEAREST.format(where=where, order=order, outer=outer, distance=distance, within=within)
+def _page(limit: int, offset: int) -> str:
+    """How many rows are wanted, in the text itself: the server plans for twenty, not for a share of the country."""
+    return f"LIMIT {limit:d}" + (" OFFSET %(offset)s" if offset else "")
 
 
 def _without_point(wish: Wish) -> tuple[str, str]:

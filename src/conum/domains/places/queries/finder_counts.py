@@ -13,8 +13,6 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import connection
-
 from conum.domains.places.queries.finder_wish import (
     LISTS,
     OF_GROUP,
@@ -28,6 +26,7 @@ from conum.domains.places.queries.finder_wish import (
     conditions,
     instants,
 )
+from conum.kernel.statements import planned
 
 FITS = "fits_"
 MOST_SOURCES = 15
@@ -49,9 +48,7 @@ class Counts:
 def count_places(here: Here, wish: Wish, now: datetime, *, zone: ZoneInfo = PARIS) -> Counts:
     """Return the counts of a wish where one looks; arguments as for `nearest_places`."""
     statement, given = counts_statement(here, wish, now, zone=zone)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, given)
-        total, sources, *rest = cursor.fetchone()
+    [(total, sources, *rest)] = planned(statement, given)
     counted: dict[str, dict[str, int]] = {}
     for group, values in OF_GROUP.items():
         counted[group] = {value: rest.pop(0) for value in values}

@@ -15,6 +15,7 @@ from conum.commons.territories.models import Commune, Department, Intercommunali
 from conum.commons.territories.queries import department_names, nearest_communes, search_communes, time_zone
 from conum.domains.places.queries.finder import Near, nearest_places
 from conum.domains.places.queries.finder_wish import PARIS, Here, Wish
+from conum.kernel.reading import Reading
 
 OTHERS = 5
 NAMED = 5
@@ -28,6 +29,12 @@ LIKENESS = """
 SELECT max(word_similarity(territories_fold(%(text)s), territories_fold(name))) FROM places_place
 WHERE visible AND closed_on IS NULL AND merged_into_id IS NULL AND territories_fold(%(text)s) <%% territories_fold(name)
 """
+IN_FORCE = Reading(
+    """FROM territories_commune c JOIN territories_department d ON d.code = c.department_id
+    WHERE c.code = %s AND c.closed_on IS NULL""",
+    c=Commune,
+    d=Department,
+)
 
 
 @dataclass(frozen=True)
@@ -69,8 +76,10 @@ def at_point(latitude: float, longitude: float, radius_km: int, label: str, text
 
 def in_commune(code: str, radius_km: int, text: str = "") -> Where | None:
     """Return the neighbourhood of a commune by its INSEE code; None when it has no point."""
-    commune = Commune.objects.select_related("department").filter(pk=code, closed_on=None).first()
-    return _around(commune, radius_km, text or commune.label) if commune and commune.latitude is not None else None
+    for commune, department in IN_FORCE(code):
+        commune.department = department
+        return _around(commune, radius_km, text or commune.label) if commune.latitude is not None else None
+    return None
 
 
 def in_territory(text: str, *, department: str = "", region: str = "", intercommunality: str = "") -> Where:
