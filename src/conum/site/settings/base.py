@@ -141,10 +141,10 @@ CACHES = {
     "searches": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "searches",
-        "OPTIONS": {"MAX_ENTRIES": 6000},  # about 6 kB each
+        "OPTIONS": {"MAX_ENTRIES": 10_000},  # about 6 kB each
     },
 }
-FINDER_KEPT_SECONDS = 60  # how long a search of the public is shown again as it was; 0: never
+FINDER_KEPT_SECONDS = 300  # until which multiple a search of the public is shown again as it was; 0: never
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

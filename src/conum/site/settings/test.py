@@ -24,6 +24,6 @@ MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
 ALLOWED_HOSTS = ["*"]
-FINDER_KEPT_SECONDS = 0  # a test sees what it has just written; those of the minute ask for it
+FINDER_KEPT_SECONDS = 0  # a test sees what it has just written; those that keep searches ask for it
 ADDRESS_SEARCH = ""  # a test that needs the search of addresses starts its own
 logging.getLogger("django.request").setLevel(logging.ERROR)

@@ -99,8 +99,8 @@ class Finder(FinderPage):
         return super().get_context_data(**self.written(SEARCH), **kwargs)
 
     def written(self, template: str) -> dict[str, Any]:
-        """Return what is written for this search, kept for a minute when it may be."""
-        return kept(key_of(self.request, self.easy), lambda: self.write(template))
+        """Return what is written for this search, kept five minutes when it may be."""
+        return kept(key_of(self.request, self.easy), self.now, lambda: self.write(template))
 
     def write(self, template: str) -> dict[str, Any]:
         """Write the search: `search` is its HTML, `title`, `number` and `found` are for the top of the page."""

@@ -19,12 +19,12 @@ from conum.domains.places.queries.finder_counts import Counts, count_places
 from conum.domains.places.queries.finder_where import Where
 from conum.domains.places.queries.finder_wish import Here, Wish
 from conum.domains.places.web.filters import finder as filters
+from conum.domains.places.web.views.finder_kept import until_mark
 from conum.kernel.web.limits import allow, network
 
 MOST_CHARACTERS = 120
 GOOD_ADDRESS = 0.5  # score of the address search under which its answer is not believed
 ADDRESSES_AN_HOUR = 120  # questions sent to the address search for one network
-COUNTS_KEPT = 60  # seconds: how old the counts beside filters may be
 WHERE_KEPT = 600  # seconds: communes change at imports only
 
 
@@ -146,12 +146,12 @@ def _address(asked: Asked, request: HttpRequest, now: datetime) -> Where | None:
 
 
 def counted(here: Here, wish: Wish, now: datetime, zone: ZoneInfo) -> Counts:
-    """Return the counts of a wish, at most a minute old: many look from the same town."""
+    """Return the counts of a wish, kept as searches are: many look from the same town."""
     key = f"finder.counts:{_digest(asdict(here), asdict(wish))}"
     kept = cache.get(key)
     if kept is None:
         kept = count_places(here, wish, now, zone=zone)
-        cache.set(key, kept, COUNTS_KEPT)
+        cache.set(key, kept, until_mark(now))
     return kept
 
 
