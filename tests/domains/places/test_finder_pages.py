@@ -13,11 +13,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from conum.commons.territories.models import Commune
+from conum.domains.places.models import PlacePerson
 from conum.domains.places.queries import offers
 from conum.domains.places.queries.offers import NextWorkshop, Offer
 from conum.domains.places.rules.places import freshness_of
 from conum.domains.places.web.views.finder_words import distance, freshness_notice
-from tests.factories_places import make_place
+from tests.factories_accounts import make_membership, make_person
+from tests.factories_places import A_DAY, make_place
 
 pytestmark = pytest.mark.django_db
 FINDER = "/trouver/"
@@ -266,3 +268,24 @@ def test_other_public_pages_answer_wrong_addresses_too(client, path, query, said
     response = client.get(path, query)
     assert response.status_code in (200, 404)
     assert said in text(response)
+
+
+def test_coordinators_are_a_layer_of_the_list_and_of_the_map(client):
+    there, elsewhere = make_place(), make_place()
+    for place, role, shown in (
+        (there, "coordinator", True),
+        (elsewhere, "coordinator", False),
+        (elsewhere, "counsellor", True),
+    ):
+        person = make_person()
+        make_membership(role, person)
+        PlacePerson.objects.create(
+            place=place, person=person, starts_on=date(2020, 1, 1), shown_on_map=shown,
+            consent_at=A_DAY if shown else None, created_at=A_DAY, updated_at=A_DAY,
+        )  # fmt: skip
+    query = {"ou": "Limoges", "avec": "coordinateur"}
+    page = text(client.get(FINDER, query))
+    assert "1 lieu à moins de" in page and there.name in page and "Coordinateur présent" in page
+    assert client.get("/trouver/carte.geojson", query).json()["said"] == "Carte : 1 lieu affiché"
+    assert "coordinateur ou coordinatrice" in text(client.get(f"/lieux/{there.pk}/x/", follow=True))
+    assert "coordinateur ou" not in text(client.get(f"/lieux/{elsewhere.pk}/x/", follow=True))

@@ -13,6 +13,7 @@ from conum.domains.places.operations.duplicates import find_duplicates
 from conum.domains.places.operations.freshness import hide_stale, remind_editors
 from conum.domains.places.operations.hours import fill_missing, fill_open_during
 from conum.domains.places.operations.importing import writing
+from conum.domains.places.operations.locating import locate_missing
 from conum.domains.places.operations.open_data import keep_dump
 from conum.domains.places.operations.reports import forget_reports
 from conum.domains.places.operations.showing import forget_shown
@@ -56,6 +57,13 @@ def erase_reports(rows: list[PlaceReport], now: datetime) -> None:
 def keep_open_data(timestamp: int) -> None:
     """Keep, each night, a dated copy of the open data."""
     keep_dump(now=timezone.now())
+
+
+@every("10 2 * * *")
+@job("places.locate_missing")
+def locate_places(timestamp: int) -> None:
+    """Ask, each night, where the places without a point are (PLA-03)."""
+    locate_missing(now=timezone.now())
 
 
 @every("20 3 * * *")

@@ -172,6 +172,8 @@ def test_exceptional_days_are_added_and_taken_back(client, host):
     assert client.post(address("edit-exceptions", place), sent).status_code == 302
     made = OpeningException.objects.get()
     assert (made.ends_on, made.hours) == (date(2030, 8, 1), "09:00-12:00")
+    assert "ouvert de 9 h à 12 h" in client.get(address("edit-exceptions", place)).content.decode()
+    assert "Ces jours sont déjà notés ainsi" in client.post(address("edit-exceptions", place), sent).content.decode()
     wrong = client.post(address("edit-exceptions", place), {**sent, "morning_end": "", "ends_on": "2030-07-01"})
     assert set(wrong.context["form"].errors) == {"ends_on", "morning_end"}
     assert client.post(address("remove-exception", made)).status_code == 302

@@ -34,7 +34,7 @@ def add_exception(
         hours: « 09:00-12:00,14:00-17:00 » when it opens, empty when it is closed.
 
     Raises:
-        ConumError: more than 400 days, which is no exception any more; or days already past.
+        ConumError: more than 400 days, which is no exception any more; or days already past, or already said so.
     """
     place = locked(place_id)
     EDIT_PLACE.require(actor, place)
@@ -43,6 +43,9 @@ def add_exception(
         raise ConumError(_("Ces jours sont passés : donnez un jour d’aujourd’hui ou à venir."), field="starts_on")
     if (ends_on - starts_on).days >= LONGEST:
         raise ConumError(_("Une exception dure %(most)s jours au plus.") % {"most": LONGEST}, field="ends_on")
+    same = {"starts_on": starts_on, "ends_on": ends_on, "kind": kind, "hours": hours, "reason": reason}
+    if OpeningException.objects.filter(place=place, **same).exists():
+        raise ConumError(_("Ces jours sont déjà notés ainsi."), field="starts_on")
     made = OpeningException.objects.create(
         place=place, starts_on=starts_on, ends_on=ends_on, kind=kind, hours=hours, reason=reason,
         created_by_id=actor.person_id, created_at=now, updated_at=now,

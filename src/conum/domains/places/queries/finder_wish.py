@@ -13,6 +13,7 @@ from psycopg.types.multirange import TimestamptzMultirange
 from psycopg.types.range import Range
 
 from conum.commons.territories.queries import EARTH_RADIUS_M
+from conum.domains.places.queries.coordinators import coordinated_places
 from conum.domains.places.queries.offers import bookable_ids
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -23,7 +24,7 @@ LISTS = (
 """Groups whose values are codes held by an array of the place."""
 OPEN, YES, ZONES, SOURCES = "opening", "yes", "zones", "sources"
 NOW, WEEKEND, EVENING = "now", "weekend", "evening"
-BOOKABLE, VOUCHERS = "bookable", "vouchers"
+BOOKABLE, VOUCHERS, COORDINATOR = "bookable", "vouchers", "coordinator"
 QPV, FRR = "qpv", "frr"
 GROUPS = (OPEN, YES, *LISTS, ZONES, SOURCES)
 DAYS_AHEAD = 7  # weekends and evenings are looked for in the coming week
@@ -44,8 +45,8 @@ SAID = {
     QPV: ZONED.format(kind="qpv"),
     FRR: ZONED.format(kind="frr"),
 }
-OF_GROUP = {OPEN: (NOW, WEEKEND, EVENING), YES: (BOOKABLE, VOUCHERS), ZONES: (QPV, FRR)}
-"""Groups whose values are conditions, each named in `SAID` (bookable is made of what is plugged in)."""
+OF_GROUP = {OPEN: (NOW, WEEKEND, EVENING), YES: (BOOKABLE, VOUCHERS, COORDINATOR), ZONES: (QPV, FRR)}
+"""Groups whose values are conditions, each named in `SAID`, or made of what is plugged in or of who is shown."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,8 @@ class Wish:
 
 def condition(group: str, value: str, now: datetime) -> tuple[str, dict[str, Any]]:
     """Return the SQL of one value that is a condition, and its parameters."""
+    if value == COORDINATOR:
+        return "p.id = ANY(%(coordinated)s::uuid[])", {"coordinated": coordinated_places(now)}
     if value != BOOKABLE:
         return SAID[value], {}
     ways, given = ["p.booking_url <> ''", "p.access_modes @> '{online_booking}'"], {}

@@ -47,12 +47,13 @@ WORDS = {
     wishes.EVENING: gettext_lazy("Ouvert le soir (après 18 h)"),
     wishes.BOOKABLE: gettext_lazy("Rendez-vous en ligne"),
     wishes.VOUCHERS: gettext_lazy("Pass numérique accepté"),
+    wishes.COORDINATOR: gettext_lazy("Coordinateur présent"),
     wishes.QPV: gettext_lazy("Commune avec un quartier prioritaire (QPV)"),
     wishes.FRR: gettext_lazy("Zone rurale (France Ruralités Revitalisation)"),
 }
 VALUES = {
     wishes.OPEN: {"maintenant": wishes.NOW, "week-end": wishes.WEEKEND, "soir": wishes.EVENING},
-    wishes.YES: {"rdv": wishes.BOOKABLE, "pass": wishes.VOUCHERS},
+    wishes.YES: {"rdv": wishes.BOOKABLE, "pass": wishes.VOUCHERS, "coordinateur": wishes.COORDINATOR},
     wishes.ZONES: {"qpv": wishes.QPV, "frr": wishes.FRR},
 }
 """Groups whose values are written in French in the address."""
