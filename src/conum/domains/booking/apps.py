@@ -14,13 +14,18 @@ class BookingConfig(AppConfig):
     def ready(self) -> None:
         """Add the entries of the main menu, the colours of states, and what places show of us."""
         from conum.domains.booking import permissions  # noqa: PLC0415 – models are ready only now
-        from conum.domains.booking.queries import at_place, offering  # noqa: PLC0415
+        from conum.domains.booking.queries import at_place, listings, offering  # noqa: PLC0415
         from conum.domains.places.operations.merged_rows import plug_rows  # noqa: PLC0415
-        from conum.domains.places.queries.offers import plug_bookable, plug_offers  # noqa: PLC0415
+        from conum.domains.places.queries.offers import (  # noqa: PLC0415
+            plug_bookable,
+            plug_offers,
+            plug_walk_ins,
+        )
         from conum.kernel.ui.navigation import Entry, register  # noqa: PLC0415
         from conum.kernel.ui.tones import name_tones  # noqa: PLC0415
 
         plug_offers(offering.offers)
+        plug_walk_ins(listings.walk_in_times)
         plug_bookable(offering.places_with_permanence)
         plug_bookable(offering.places_with_workshop)
         for rows in (at_place.permanences, at_place.series, at_place.workshops, at_place.appointments):

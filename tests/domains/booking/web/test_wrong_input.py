@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 PERSON = {"first_name": "Ana", "last_name": "Martin", "phone": "06 12 34 56 78"}
 TYPE = {
     "name": "Aide aux impôts", "kind": "individual", "location_kind": "in_place", "duration": "30",
-    "bookable_by": "everyone", "min_hours": "1", "max_days": "91", "buffer_before": "0", "buffer_after": "0",
+    "bookable_by": "everyone", "min_minutes": "30", "max_days": "91", "buffer_before": "0", "buffer_after": "0",
     "professionals": "1", "visibility": "visible_notified",
 }  # fmt: skip
 HOURS = {"first_day": "2030-01-10", "start_time": "09:00", "end_time": "12:00", "frequency": "weekly", "interval": "1"}
@@ -43,7 +43,7 @@ WRONG = [
     ("type_new", {"duration": "481"}, "duration", "480"),
     ("type_new", {"duration": "une heure"}, "duration", "nombre"),
     ("type_new", {"kind": "workshop", "location_kind": "phone"}, "location_kind", "Un atelier se tient sur place"),
-    ("type_new", {"min_hours": "48", "max_days": "2"}, "max_days", "plus tôt que le dernier moment"),
+    ("type_new", {"min_minutes": "2880", "max_days": "2"}, "max_days", "plus tôt que le dernier moment"),
     ("type_new", {"buffer_after": "61"}, "buffer_after", "60"),
     ("type_new", {"professionals": "5"}, "professionals", "4"),
     ("type_new", {"instructions": "x" * 2001}, "instructions", "2"),

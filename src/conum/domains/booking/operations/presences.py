@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from conum.commons.accounts.models import Actor
-from conum.domains.booking.enums import Access
+from conum.domains.booking.enums import Access, TypeKind
 from conum.domains.booking.events import PresenceChanged
 from conum.domains.booking.models import AppointmentType, AvailabilityRule, RuleException
 from conum.domains.booking.operations.chains import journal
@@ -149,6 +149,9 @@ def _save(
     types = AppointmentType.objects.filter(pk__in=presence.types, organisation=rule.organisation_id)
     if len(types) != len(set(presence.types)):
         raise OutOfSight(_("Cette page n'existe pas, ou ne vous est pas ouverte."))
+    if presence.access != Access.WALK_IN:
+        lasts = [kind.duration for kind in types if kind.kind == TypeKind.INDIVIDUAL]
+        recurrences.types_fit.check(recurrence.minutes, max(lasts, default=0))
     values = recurrence.fields() | {"timezone": zone_of(presence.place_id, rule.organisation_id), "updated_at": now}
     for name, value in values.items():
         setattr(rule, name, value)

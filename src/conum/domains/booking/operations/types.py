@@ -7,12 +7,22 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
 
+from conum.commons.accounts.enums import Role
 from conum.commons.accounts.models import Actor
+from conum.domains.booking.enums import TypeKind
 from conum.domains.booking.models import Appointment, AppointmentType, AvailabilityRule, OpeningChoice, Workshop
 from conum.domains.booking.operations.chains import journal
 from conum.domains.booking.operations.locks import locked
 from conum.domains.booking.operations.occurrences import rewrite
+from conum.domains.booking.parameters import (
+    DURATION_DEFAULT,
+    DURATION_INDIVIDUAL,
+    DURATION_WORKSHOP,
+    MAX_DELAY,
+    MIN_DELAY,
+)
 from conum.domains.booking.permissions import MANAGE_TYPES, OPEN_HOLIDAYS, calendar, types_visible_to
 from conum.domains.booking.rules import types as rules
 
@@ -31,7 +41,17 @@ def create_type(*, fields: dict[str, Any], actor: Actor, now: datetime) -> Appoi
     """
     MANAGE_TYPES.require(actor, calendar(actor.organisation_id, ()))
     row = AppointmentType(organisation_id=actor.organisation_id, created_at=now)
-    return _save(row, fields, "type.create", actor, now)
+    usual = usual_fields(kind=fields.get("kind", TypeKind.INDIVIDUAL), actor=actor, now=now)
+    given = {name: value for name, value in fields.items() if value is not None or name not in usual}
+    return _save(row, usual | given, "type.create", actor, now)
+
+
+def usual_fields(*, kind: str, actor: Actor, now: datetime) -> dict[str, int]:
+    """Return the duration, in minutes, and the delays, in seconds, of a type that says none (sheet 06 section 8)."""
+    longer = DURATION_WORKSHOP if kind == TypeKind.WORKSHOP else DURATION_INDIVIDUAL
+    duration = longer if actor.role == Role.COUNSELLOR else DURATION_DEFAULT
+    day = localdate(now)
+    return {"duration": duration.on(day), "min_delay": MIN_DELAY.on(day), "max_delay": MAX_DELAY.on(day)}
 
 
 @transaction.atomic
@@ -44,7 +64,8 @@ def change_type(*, type_id: UUID, fields: dict[str, Any], actor: Actor, now: dat
     MANAGE_TYPES.require(actor, row)
     used = Appointment.objects.filter(type=row).exists() or Workshop.objects.filter(type=row).exists()
     rules.kind_is_fixed.check(row.kind, fields.get("kind", row.kind), used)
-    return _save(row, fields, "type.change", actor, now)
+    kept = {name: value for name, value in fields.items() if name != "duration" or value is not None}
+    return _save(row, kept, "type.change", actor, now)
 
 
 @transaction.atomic

@@ -11,6 +11,8 @@ from django.db.models import F, Q, QuerySet
 from conum.domains.booking.enums import Access, BookableBy, WorkshopState
 from conum.domains.booking.models import Arrival, Occurrence, Workshop
 
+NEXT = 5
+
 
 def public_workshops(
     *, now: datetime, place_ids: Collection[UUID] | None = None, with_seats: bool = True
@@ -31,6 +33,12 @@ def walk_in_presences(*, place_id: UUID, now: datetime, days: int = 28) -> Query
         rule__place=place_id, rule__active=True, rule__access__in=(Access.WALK_IN, Access.MIXED)
     )
     return rows.filter(during__endswith__gt=now, starts_at__lt=now + timedelta(days=days)).select_related("rule")
+
+
+def walk_in_times(place_id: UUID, now: datetime) -> list[tuple[datetime, datetime]]:
+    """Return the next times somebody receives without appointment at a place: the plug of `places` (BOO-50)."""
+    rows = walk_in_presences(place_id=place_id, now=now).order_by("starts_at", "pk")[:NEXT]
+    return [(row.during.lower, row.during.upper) for row in rows]
 
 
 def queue(*, rule_id: UUID, now: datetime) -> QuerySet[Arrival]:

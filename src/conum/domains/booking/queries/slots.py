@@ -55,6 +55,8 @@ def slots_for(
         place_ids, people: keep these places and professionals only; None and empty mean all.
         but: an appointment whose time counts as free, the one being moved.
     """
+    if first > last:  # a day beyond the horizon, typed in the address
+        return []
     wanted = "type.id = %(type)s" + (" AND rule.place_id = ANY(%(places)s)" if place_ids is not None else "")
     arguments = _arguments(first, last, now, audience, people, but)
     arguments |= {"type": type_id, "places": list(place_ids or ()), "limit": limit}

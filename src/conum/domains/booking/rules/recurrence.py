@@ -70,6 +70,12 @@ class Recurrence:
         end = datetime.combine(last, self.end_time, zone).astimezone(UTC)
         return (start, end) if end > start else None
 
+    @property
+    def minutes(self) -> int:
+        """Minutes of one occurrence, by the clock."""
+        start, end = (clock.hour * 60 + clock.minute for clock in (self.start_time, self.end_time))
+        return end - start + (24 * 60 if self.ends_next_day else 0)
+
     def at(self, start_time: time, end_time: time, ends_next_day: bool) -> Recurrence:
         """Return the same recurrence at other hours, for an occurrence held otherwise."""
         return replace(self, start_time=start_time, end_time=end_time, ends_next_day=ends_next_day)
@@ -148,3 +154,9 @@ def check(recurrence: Recurrence) -> None:
     days_given.check(recurrence.frequency, recurrence.weekdays)
     rank_given.check(recurrence.frequency, recurrence.nth)
     until_later.check(recurrence.first_day, recurrence.until)
+
+
+@rule("BOO-01", field="types")
+def types_fit(minutes: int, longest: int) -> bool:
+    """La permanence dure {minutes} min et un motif {longest} min : allongez-la, ou choisissez un motif plus court."""
+    return longest <= minutes

@@ -60,6 +60,21 @@ PARTICIPATION = [
     Cell("Réservé par", lambda row: row.get_created_by_kind_display()),
     Cell("État", lambda row: row.get_state_display()),
 ]
+REGISTRATIONS = [
+    Cell("Début", lambda row: row.workshop.starts_at),
+    Cell("Fin", lambda row: row.workshop.ends_at),
+    Cell("Atelier", lambda row: row.workshop.title),
+    Cell("Motif", lambda row: row.workshop.type.name),
+    Cell("Lieu", lambda row: row.workshop.place.name if row.workshop.place else ""),
+    Cell("Commune", lambda row: row.workshop.place.commune_name if row.workshop.place else ""),
+    Cell("Professionnels", lambda row: _people(row.workshop)),
+    Cell("Prénom", lambda row: row.contact.first_name),
+    Cell("Nom", lambda row: row.contact.last_name),
+    Cell("Personnes inscrites", lambda row: row.party_size),
+    Cell("Personnes venues", lambda row: row.attended_size),
+    Cell("Réservé par", lambda row: row.get_created_by_kind_display()),
+    Cell("État", lambda row: row.get_state_display()),
+]
 STATISTICS = (
     Column(_("Rendez-vous"), "appointments", numeric=True),
     Column(_("Participations"), "people", numeric=True),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from conum.domains.booking.enums import AskedField, BookableBy, LocationKind, Theme, TypeKind, TypeVisibility
 from conum.kernel.ui import forms
 
-HOUR, DAY = 3600, 86_400
+MINUTE, DAY = 60, 86_400
 
 
 class TypeForm(forms.Form):
@@ -19,15 +19,18 @@ class TypeForm(forms.Form):
     name = CharField(label=_("Nom"), max_length=120, help_text=_("Exemple : aide aux démarches en ligne"))
     kind = ChoiceField(label=_("Nature"), choices=TypeKind.choices, widget=forms.RichRadio, initial=TypeKind.INDIVIDUAL)
     location_kind = ChoiceField(label=_("Modalité"), choices=LocationKind.choices)
-    duration = IntegerField(label=_("Durée (minutes)"), min_value=5, max_value=480, initial=30)
+    duration = IntegerField(
+        label=_("Durée (minutes)"), min_value=5, max_value=480, required=False,
+        help_text=_("Vide : la durée habituelle pour cette nature"),
+    )  # fmt: skip
     bookable_by = ChoiceField(
         label=_("Qui peut le réserver ?"), choices=BookableBy.choices, initial=BookableBy.EVERYONE
     )
-    min_hours = IntegerField(
-        label=_("Au plus tard combien d'heures avant ?"), min_value=0, max_value=720, initial=1,
+    min_minutes = IntegerField(
+        label=_("Au plus tard combien de minutes avant ?"), min_value=0, max_value=43_200,
         help_text=_("0 : jusqu'au dernier moment"),
     )  # fmt: skip
-    max_days = IntegerField(label=_("Combien de jours à l'avance ?"), min_value=1, max_value=365, initial=91)
+    max_days = IntegerField(label=_("Combien de jours à l'avance ?"), min_value=1, max_value=365)
     buffer_before = IntegerField(label=_("Battement avant (minutes)"), min_value=0, max_value=60, initial=0)
     buffer_after = IntegerField(label=_("Battement après (minutes)"), min_value=0, max_value=60, initial=0)
     professionals = IntegerField(label=_("Professionnels ensemble"), min_value=1, max_value=4, initial=1)
@@ -49,8 +52,8 @@ class TypeForm(forms.Form):
         cleaned = super().clean() or {}
         if cleaned.get("kind") == TypeKind.WORKSHOP and cleaned.get("location_kind") in ("phone", "home"):
             self.add_error("location_kind", _("Un atelier se tient sur place ou en visioconférence."))
-        least, most = cleaned.get("min_hours"), cleaned.get("max_days")
-        if least is not None and most is not None and least * HOUR >= most * DAY:
+        least, most = cleaned.get("min_minutes"), cleaned.get("max_days")
+        if least is not None and most is not None and least * MINUTE >= most * DAY:
             self.add_error("max_days", _("On doit pouvoir réserver plus tôt que le dernier moment permis."))
         return cleaned
 
@@ -58,5 +61,5 @@ class TypeForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """The fields of the model."""
         given = dict(self.cleaned_data)
-        given["min_delay"], given["max_delay"] = given.pop("min_hours") * HOUR, given.pop("max_days") * DAY
+        given["min_delay"], given["max_delay"] = given.pop("min_minutes") * MINUTE, given.pop("max_days") * DAY
         return given

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import Http404
 from django.urls import reverse
@@ -15,7 +16,8 @@ from conum.domains.booking.enums import Audience
 from conum.domains.booking.models import AppointmentType
 from conum.domains.booking.queries import offering
 from conum.domains.booking.queries.days import SlotPage, page_of_days
-from conum.domains.booking.queries.notices import address_words, moment_words, phone_of, zone_of
+from conum.domains.booking.queries.listings import walk_in_times
+from conum.domains.booking.queries.notices import address_words, hour_words, moment_words, phone_of, zone_of
 from conum.domains.booking.queries.slots import next_slots, next_slots_of_types
 from conum.domains.booking.web.views.reading import read_day, read_uuid
 from conum.domains.places.models import Place
@@ -76,6 +78,10 @@ class AtPlace(DetailPage):
         return super().get_context_data(
             types=self._types(),
             workshops=offering.lines_of(workshops),
+            walk_ins=[
+                (moment_words(start, zone_of(place)), hour_words(end, zone_of(place)))
+                for start, end in walk_in_times(place.pk, self.now)
+            ],
             address=address_words(place),
             phone=place.phones[0] if place.phones else "",
             **kwargs,
@@ -143,9 +149,13 @@ class Slots(ForType):
     template_name = "booking/slots.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Give a page of days."""
+        """Give a page of days; a day asked beyond the horizon is told when it opens (sheet 06 section 13)."""
+        asked = read_day(self.request.GET)
+        beyond = asked is not None and asked > self.end.astimezone(ZoneInfo(self.zone)).date()
         return super().get_context_data(
-            page=self.page_of(read_day(self.request.GET)),
+            page=self.page_of(asked),
+            asked=asked,
+            opens_on=asked - timedelta(seconds=self.object.max_delay) if beyond and asked else None,
             place=self.place,
             address=address_words(self.place),
             phone=phone_of(self.place, self.object.organisation),

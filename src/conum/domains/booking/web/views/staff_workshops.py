@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from conum.domains.booking.enums import Frequency, Scope, WorkshopState
+from conum.domains.booking.models import Registration
 from conum.domains.booking.operations import series, workshops
 from conum.domains.booking.permissions import (
     MANAGE_WORKSHOPS,
@@ -24,6 +25,7 @@ from conum.domains.booking.queries.notices import moment_words
 from conum.domains.booking.queries.offering import lines_of, registered_words, seats_words
 from conum.domains.booking.rules.recurrence import recurrence_of
 from conum.domains.booking.web.forms.staff import HeldForm, PlanForm, ReasonForm, ScopedReasonForm
+from conum.domains.booking.web.tables import REGISTRATIONS
 from conum.domains.places.models import Place
 from conum.kernel.web.lists import ListPage
 from conum.kernel.web.views import ActionPage, DetailPage, FormPage, ObjectFormPage
@@ -37,6 +39,18 @@ class StaffWorkshops(ListPage):
     permission = SEE_CALENDAR
     template_name = "booking/workshops_staff.html"
     page_size = 30
+    columns: ClassVar = REGISTRATIONS
+    export_name = "inscriptions-ateliers"
+
+    def filtered(self) -> Any:
+        """The workshops on the page; in the file, one row per registration (sheet 06 section 9)."""
+        rows = super().filtered()
+        if "export" not in self.request.GET:
+            return rows
+        inside = Registration.objects.filter(workshop__in=rows.order_by().values("pk"))
+        related = ("contact", "workshop__type", "workshop__place")
+        found = inside.select_related(*related).prefetch_related("workshop__people")
+        return found.order_by("workshop__starts_at", "workshop", "created_at", "pk")
 
     def rows(self) -> Any:
         """Visible ones."""

@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from conum.domains.booking.operations.types import change_type, create_type
+from conum.domains.booking.enums import TypeKind
+from conum.domains.booking.operations.types import change_type, create_type, usual_fields
 from conum.domains.booking.permissions import (
     MANAGE_TYPES,
     MANAGE_WEBHOOKS,
@@ -15,7 +16,7 @@ from conum.domains.booking.permissions import (
     calendar,
     types_visible_to,
 )
-from conum.domains.booking.web.forms.types import DAY, HOUR, TypeForm
+from conum.domains.booking.web.forms.types import DAY, MINUTE, TypeForm
 from conum.kernel.web.views import FormPage, ObjectFormPage, Page
 
 
@@ -43,6 +44,12 @@ class NewType(FormPage):
     success_message = _("Le motif est créé. Ajoutez-le à une permanence pour le proposer.")
     extra_context: ClassVar = {"heading": _("Nouveau motif")}
 
+    def get_initial(self) -> dict[str, Any]:
+        """What is usual (sheet 06 section 8)."""
+        usual = usual_fields(kind=TypeKind.INDIVIDUAL, actor=self.actor, now=self.now)  # type: ignore[arg-type]
+        delays = {"min_minutes": usual["min_delay"] // MINUTE, "max_days": usual["max_delay"] // DAY}
+        return {**super().get_initial(), **delays}
+
     def perform(self, form: Any) -> None:
         """Create."""
         create_type(fields=form.values, actor=self.actor, now=self.now)
@@ -66,7 +73,7 @@ class ChangeType(ObjectFormPage):
         """What it says today."""
         row = self.object
         kept = {name: getattr(row, name) for name in TypeForm.base_fields if hasattr(row, name)}
-        return kept | {"min_hours": row.min_delay // HOUR, "max_days": max(row.max_delay // DAY, 1)}
+        return kept | {"min_minutes": row.min_delay // MINUTE, "max_days": max(row.max_delay // DAY, 1)}
 
     def perform(self, form: Any) -> None:
         """Change."""

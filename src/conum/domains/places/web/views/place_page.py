@@ -15,7 +15,7 @@ from conum.domains.places.models import LISTS, Place
 from conum.domains.places.parameters import FRESHNESS_MONTHS, NEAREST_ON_CLOSED
 from conum.domains.places.queries.finder import nearest_places
 from conum.domains.places.queries.finder_wish import Here, Wish
-from conum.domains.places.queries.offers import Offer, offers_of
+from conum.domains.places.queries.offers import Offer, offers_of, walk_ins_of
 from conum.domains.places.queries.opening import standing
 from conum.domains.places.queries.opening_words import coming_exceptions, standing_words, this_week, usual_hours
 from conum.domains.places.queries.place_page import published_place, shown_people
@@ -76,6 +76,10 @@ class PlacePage(EasyReading, Page):
             "apart": counsellors_free_others_paid(place.national_schemes, place.fees),
             "freshness": say.freshness_notice(freshness_of(place.updated_on, today, FRESHNESS_MONTHS.on(today))),
             "offer": offer,
+            "walk_ins": [
+                (say.slot(start, found.zone.key, self.now), say.hour(end.astimezone(found.zone)))
+                for start, end in walk_ins_of(place.pk, self.now)
+            ],
             "slots": [say.slot(moment, found.zone.key, self.now) for moment in offer.next_slots or first_of(offer)],
             "workshops": [(one, say.slot(one.starts_at, found.zone.key, self.now)) for one in offer.workshops],
             "exact": place.precision != Precision.COMMUNE,
