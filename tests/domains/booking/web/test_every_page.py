@@ -15,7 +15,7 @@ def staff(client, desk):
 
 PLAIN = [
     "week", "appointments", "staff_types", "rules", "rule_new", "absences", "types", "type_new", "workshops_staff",
-    "workshop_new", "ties", "feed_open",
+    "workshop_new", "ties", "feed_open", "statistics",
 ]  # fmt: skip
 
 
