@@ -18,6 +18,7 @@ from conum.domains.places.queries import offers
 from conum.domains.places.queries.offers import NextWorkshop, Offer
 from conum.domains.places.rules.places import freshness_of
 from conum.domains.places.web.views.finder_words import distance, freshness_notice
+from conum.domains.places.web.views.place_json import weekly_hours
 from tests.factories_accounts import make_membership, make_person
 from tests.factories_places import A_DAY, make_place
 
@@ -289,3 +290,30 @@ def test_coordinators_are_a_layer_of_the_list_and_of_the_map(client):
     assert client.get("/trouver/carte.geojson", query).json()["said"] == "Carte : 1 lieu affiché"
     assert "coordinateur ou coordinatrice" in text(client.get(f"/lieux/{there.pk}/x/", follow=True))
     assert "coordinateur ou" not in text(client.get(f"/lieux/{elsewhere.pk}/x/", follow=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("Mo-Fr 09:00-12:00,14:00-17:00; Sa 09:00-12:00; PH off", [
+            "Mo-Fr 09:00-12:00", "Mo-Fr 14:00-17:00", "Sa 09:00-12:00",
+        ]),
+        ("24/7", ["Mo-Su"]),
+        ("Jul-Aug Mo 09:00-12:00", []),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_hours_for_search_engines_are_those_they_understand(text, hours):
+    assert weekly_hours(text) == hours
+
+
+def test_PLA_03_the_centre_of_a_commune_is_never_shown_as_the_place(client):
+    place = make_place(precision="commune")
+    page = text(client.get(f"/lieux/{place.pk}/x/", follow=True))
+    assert "Nous ne connaissons que la commune" in page
+    assert "geo:" not in page and "openstreetmap.org/search" in page
+    assert "environ" in text(client.get(FINDER, {"latitude": "45.7", "longitude": "1.2"}))
+    window = {"carte": f"15/{place.latitude}/{place.longitude}"}
+    (point,) = client.get("/trouver/carte.geojson", window).json()["features"]
+    assert point["properties"]["state"] == "position approximative"
+    assert "position approximative" in text(client.get("/trouver/carte/", window))

@@ -95,6 +95,21 @@ def test_PLA_16_the_most_recent_version_wins(tmp_path: Path) -> None:
     assert place.updated_on == date(2025, 12, 20)
 
 
+def test_PLA_16_a_stale_source_adds_schemes_and_labels_only(tmp_path: Path) -> None:
+    imported(place_file(tmp_path, as_csv([{}])))
+    Place.objects.update(phones=[], labels=["duplex"])
+    stale = {
+        "date_maj": "2025-05-01", "nom": "Trop vieux", "telephone": "+33555000001", "formations_labels": "ORDI 3.0",
+        "dispositif_programmes_nationaux": "France Services",
+    }  # fmt: skip
+    imported(place_file(tmp_path, as_csv([stale])))
+
+    place = Place.objects.get()
+    assert (place.name, place.phones) == ("Médiathèque des Trois-Fontaines", [])
+    assert (place.labels, place.national_schemes) == (["duplex", "ordi_3_0"], ["france_services"])
+    assert place.updated_on == date(2025, 12, 1)
+
+
 def test_PLA_16_an_edit_by_hand_is_not_emptied_by_a_source(tmp_path: Path) -> None:
     imported(place_file(tmp_path, as_csv([{}])))
     Place.objects.update(summary="Saisi à la main", last_edit_source="person", updated_on=date(2025, 12, 25))

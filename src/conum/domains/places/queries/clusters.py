@@ -28,14 +28,14 @@ MOST_LATITUDE = 85.0
 
 GRID = """
 SELECT count(*), avg(p.latitude), avg(p.longitude), min(p.id::text), min(p.name), min(p.commune_name),
-    bool_or(p.open_during @> %(now)s::timestamptz), ''
+    bool_or(p.open_during @> %(now)s::timestamptz), '', bool_and(p.precision = 'commune')
 FROM places_place p WHERE {where}
 GROUP BY floor((p.longitude + 180) / %(step)s), floor(p.latitude / %(step_latitude)s)
 ORDER BY count(*) DESC, 4 LIMIT %(most)s
 """
 TERRITORY = """
 SELECT count(*), avg(p.latitude), avg(p.longitude), min(p.id::text), min(p.name), min(p.commune_name),
-    bool_or(p.open_during @> %(now)s::timestamptz), {name}
+    bool_or(p.open_during @> %(now)s::timestamptz), {name}, bool_and(p.precision = 'commune')
 FROM places_place p JOIN territories_commune c ON c.code = p.commune_id
 JOIN territories_department d ON d.code = c.department_id JOIN territories_region r ON r.code = d.region_id
 WHERE {where} GROUP BY {name} ORDER BY count(*) DESC, 4 LIMIT %(most)s
@@ -121,6 +121,7 @@ class Cluster(NamedTuple):
         id, name, commune: of the place when it is alone.
         open_now: one of them is open.
         territory: name of the région or département it stands for, "" for a square.
+        rough: only the commune is known: the point is its centre (PLA-03).
     """
 
     count: int
@@ -131,6 +132,7 @@ class Cluster(NamedTuple):
     commune: str
     open_now: bool | None
     territory: str
+    rough: bool = False
 
 
 def clusters(window: Window, here: Here, wish: Wish, now: datetime, *, zone: ZoneInfo = PARIS) -> list[Cluster]:

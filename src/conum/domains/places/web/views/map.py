@@ -110,6 +110,12 @@ def shown_words(bubbles: list[Cluster]) -> str:
     return ngettext("Carte : %(count)s lieu affiché", "Carte : %(count)s lieux affichés", count) % {"count": count}
 
 
+def state_words(one: Cluster) -> str:
+    """Return what is said beside the name of a place: open now, or that its point only stands for its commune."""
+    said = [_("ouvert maintenant")] if one.open_now else []
+    return ", ".join([*said, _("position approximative")] if one.rough else said)
+
+
 def draw(window: Window, bubbles: list[Cluster], link: Any, me: tuple[float, float] | None) -> SafeString:
     """Return the drawing: land, tiles if any, bubbles as links, links that move the window."""
     label = shown_words(bubbles)
@@ -162,8 +168,7 @@ def _bubble(window: Window, one: Cluster, link: Any) -> str:
     x, y = window.pixel(one.latitude, one.longitude)
     shade = ' class="pl-map__open"' if one.open_now and one.count == 1 else ""
     if one.count == 1 and not one.territory:
-        state = f", {_('ouvert maintenant')}" if one.open_now else ""
-        words = escape(f"{one.name}, {one.commune}{state}")
+        words = escape(", ".join(filter(None, (one.name, one.commune, state_words(one)))))
         return (
             f'<a href="{place_path(one.id, one.name, one.commune)}" aria-label="{words}"><title>{words}</title>'
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="9"{shade}/></a>'

@@ -7,12 +7,18 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.utils.translation import gettext as _
 
 from conum.commons.territories.queries.outlines import department_outlines
 from conum.domains.places.queries.clusters import SIDE, Cluster, Window
 from conum.domains.places.web.views.finder_cards import place_path
-from conum.domains.places.web.views.map import MERCATOR_TOP, ROUGH_UNTIL, FinderMap, revalidated, shown_words
+from conum.domains.places.web.views.map import (
+    MERCATOR_TOP,
+    ROUGH_UNTIL,
+    FinderMap,
+    revalidated,
+    shown_words,
+    state_words,
+)
 
 
 class FinderGeoJSON(FinderMap):
@@ -49,7 +55,7 @@ def feature(cluster: Cluster) -> dict[str, Any]:
             "name": cluster.name,
             "commune": cluster.commune,
             "href": place_path(cluster.id, cluster.name, cluster.commune),
-            "state": _("ouvert maintenant") if cluster.open_now else "",
+            "state": state_words(cluster),
         }
     point = [round(cluster.longitude, 5), round(cluster.latitude, 5)]
     return {"type": "Feature", "geometry": {"type": "Point", "coordinates": point}, "properties": properties}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
@@ -10,7 +11,17 @@ from django.utils.safestring import SafeString, mark_safe
 from conum.domains.places.enums import Fee, Precision
 from conum.domains.places.models import Place
 
+_DAY, _SPAN = "(?:Mo|Tu|We|Th|Fr|Sa|Su)", r"\d\d:\d\d-\d\d:\d\d"
+PLAIN = re.compile(f"(?P<days>{_DAY}(?:[-,]{_DAY})*) (?P<spans>{_SPAN}(?:,{_SPAN})*)")
 ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+def weekly_hours(text: str) -> list[str]:
+    """Return the hours of the week as schema.org writes them (`Mo-Fr 09:00-12:00`), without what it has no word for."""
+    if text == "24/7":
+        return ["Mo-Su"]
+    plain = (PLAIN.fullmatch(part) for part in text.split("; "))
+    return [f"{found['days']} {span}" for found in plain if found for span in found["spans"].split(",")]
 
 
 def place_as_json(place: Place, address: str) -> SafeString:
@@ -24,7 +35,7 @@ def place_as_json(place: Place, address: str) -> SafeString:
         "description": place.summary,
         "telephone": place.phones[:1],
         "email": place.emails[:1],
-        "openingHours": place.opening_hours,
+        "openingHours": weekly_hours(place.opening_hours),
         "isAccessibleForFree": Fee.FREE in place.fees or None,
         "address": {
             "@type": "PostalAddress",

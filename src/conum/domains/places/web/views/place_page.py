@@ -112,8 +112,11 @@ def first_of(offer: Offer) -> tuple[Any, ...]:
 
 
 def itineraries(place: Place) -> dict[str, str]:
-    """Return the links that lead to the place: the device's own map, and OpenStreetMap."""
-    if place.latitude is None or place.longitude is None:
+    """Return the links that lead to the place: the device's own map, and OpenStreetMap.
+
+    The centre of a commune is nobody's door: the address is looked for instead (PLA-03).
+    """
+    if place.latitude is None or place.longitude is None or place.precision == Precision.COMMUNE:
         asked = quote(f"{place.address} {place.postal_code} {place.commune_name}")
         return {"osm": f"https://www.openstreetmap.org/search?query={asked}", "geo": ""}
     point = f"{place.latitude:.5f},{place.longitude:.5f}"
