@@ -317,3 +317,10 @@ def test_PLA_03_the_centre_of_a_commune_is_never_shown_as_the_place(client):
     (point,) = client.get("/trouver/carte.geojson", window).json()["features"]
     assert point["properties"]["state"] == "position approximative"
     assert "position approximative" in text(client.get("/trouver/carte/", window))
+
+
+def test_PLA_02_nobody_is_sent_to_a_place_that_receives_nobody(client):
+    place = make_place(services=[], access_modes=["not_open_to_public"])
+    for query in ({}, {"lecture": "facile"}):
+        assert "Ce lieu ne reçoit pas de public." in text(client.get(FINDER, {"ou": "Limoges", **query}))
+        assert "Ce lieu ne reçoit pas de public." in text(client.get(f"/lieux/{place.pk}/x/", query, follow=True))

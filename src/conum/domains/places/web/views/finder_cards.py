@@ -150,8 +150,9 @@ def _offer(place: Near, offer: Offer | None, manner: Manner) -> str:
 
 
 def _notice(place: Near, manner: Manner) -> str:
-    notice = say.freshness_notice(freshness_of(place.updated_on, manner.today, manner.months))
-    return f'<p class="pl-card__notice">{escape(notice)}</p>' if notice else ""
+    fresh = say.freshness_notice(freshness_of(place.updated_on, manner.today, manner.months))
+    private = say.private_notice(place.access_modes)
+    return "".join(f'<p class="pl-card__notice">{escape(notice)}</p>' for notice in (private, fresh) if notice)
 
 
 @lru_cache(maxsize=PLACES_KEPT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -10,7 +11,7 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from conum.domains.places.enums import Freshness
+from conum.domains.places.enums import AccessMode, Freshness
 from conum.domains.places.queries.opening import Standing
 from conum.domains.places.queries.opening_words import standing_words
 from conum.domains.places.rules.opening_hours.words import clock_words
@@ -96,6 +97,11 @@ def slot(moment: datetime, timezone: str, now: datetime) -> str:
     zone = ZoneInfo(timezone)
     local = moment.astimezone(zone)
     return _("%(day)s à %(hour)s") % {"day": day(local.date(), now.astimezone(zone).date()), "hour": hour(local)}
+
+
+def private_notice(access_modes: Sequence[str]) -> str:
+    """Return what the public is told of a place that receives nobody, so that nobody goes there for nothing."""
+    return _("Ce lieu ne reçoit pas de public.") if AccessMode.NOT_OPEN_TO_PUBLIC in access_modes else ""
 
 
 def freshness_notice(kind: Freshness) -> str:

@@ -75,6 +75,7 @@ class PlacePage(EasyReading, Page):
             "people": shown_people(place, today),
             "apart": counsellors_free_others_paid(place.national_schemes, place.fees),
             "freshness": say.freshness_notice(freshness_of(place.updated_on, today, FRESHNESS_MONTHS.on(today))),
+            "private": say.private_notice(place.access_modes),
             "offer": offer,
             "walk_ins": [
                 (say.slot(start, found.zone.key, self.now), say.hour(end.astimezone(found.zone)))
