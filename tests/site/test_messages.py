@@ -56,6 +56,8 @@ PUBLIC = (
     ),
     "domains/booking/web/templates/booking/workshop.html",
     "domains/booking/web/templates/booking/workshops.html",
+    "domains/booking/web/api/",
+    "domains/booking/web/templates/booking/api_clients/guide.html",
     "domains/booking/web/templates/booking/webhooks/guide.html",
     *(
         f"domains/booking/web/views/{name}.py"

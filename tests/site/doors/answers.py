@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from conum.site.docs.doors import Answer, Door
+from tests.site.doors import booking
 from tests.site.doors.country import ANONYMOUS, ROLES, Country
 from tests.site.doors.objects import OBJECTS, Found
 
@@ -28,7 +29,9 @@ NAMES = ("q", "page", "tri", "besoin", "departement", "etat", "commune", "export
 QUERY = dict.fromkeys(NAMES, "\x00'<é")
 """Parameters no page should trip over."""
 
+NO_TOKEN = dict.fromkeys(booking.API, frozenset({401, 405}))
 ODD_GET = {
+    **NO_TOKEN,
     "accounts:openid": NOT_FOUND,  # no identity provider is set
     "accounts:openid_return": NOT_FOUND,
     "accounts:openid_goodbye": NOT_FOUND,
@@ -56,6 +59,7 @@ ODD_GET = {
     "recruitment:pool_wider": IN | NOT_FOUND,  # an administrator has no need of their own
 }
 ODD_POST = {
+    **NO_TOKEN,
     "mandates:oidc_authorize": frozenset({400}),
     "mandates:oidc_token": frozenset({400, 401}),
     "mandates:oidc_userinfo": frozenset({401}),

@@ -8,7 +8,14 @@ from typing import Any
 from django.utils import timezone
 
 from conum.commons.accounts.enums import Role
-from conum.domains.booking.models import Absence, AvailabilityRule, ExternalCalendar, Webhook, WebhookDelivery
+from conum.domains.booking.models import (
+    Absence,
+    ApiClient,
+    AvailabilityRule,
+    ExternalCalendar,
+    Webhook,
+    WebhookDelivery,
+)
 from conum.domains.booking.queries import links
 from tests.domains.booking.rows import make_appointment, make_registration, make_type, make_wait, make_workshop
 from tests.factories_accounts import make_person
@@ -40,7 +47,12 @@ def _rows(organisation: Any, person: Any) -> dict[str, Any]:
     given = {"address": "https://logiciel.example.org/", "events": ["rule.changed"], "secret_made_at": now}
     webhook = Webhook.objects.create(organisation=organisation, name=f"Site {place.pk}", secret=b"x", **given, **dated)
     delivery = WebhookDelivery.objects.create(webhook=webhook, event="rule.changed", body="{}", due_at=now, **dated)
+    machine = ApiClient.objects.create(
+        organisation=organisation, name=f"Site {place.pk}", scopes=["slots:read"], token_hash=place.pk.hex * 2,
+        expires_at=now + timedelta(days=1), **dated,
+    )  # fmt: skip
     return {
+        "machine": (machine.pk,),
         "webhook": (webhook.pk,),
         "delivery": (delivery.pk,),
         "type": (kind.pk,),
@@ -112,6 +124,8 @@ OF_STAFF = {
     "booking:check_in": "registration",
     "booking:registration_revoke": "registration",
     "booking:unfollow": "calendar",
+    "booking:api_client": "machine",
+    "booking:api_client_revoke": "machine",
     "booking:webhook": "webhook",
     "booking:webhook_change": "webhook",
     "booking:webhook_secret": "webhook",
@@ -139,3 +153,11 @@ OF_EVERYBODY = {
     "booking:wait": "workshop",
 }
 """Which row each address shows."""
+
+OF_MACHINES = (
+    "kinds", "slots", "appointments", "book", "appointment", "move", "cancel", "attend", "workshops", "register",
+    "registrations", "registration", "unregister", "presences", "absences", "absent", "present",
+)  # fmt: skip
+OF_ONE = ("appointment", "move", "cancel", "attend", "register", "registration", "unregister", "present")
+API = tuple(f"booking:api_{name}" for name in OF_MACHINES)
+"""Addresses that ask a token, whoever is signed in."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from allauth.mfa.models import Authenticator
 from django.utils import timezone
@@ -165,6 +166,9 @@ def booking_of_everybody(name: str) -> Finder:
 OBJECTS: dict[str, Finder] = {
     **{door: booking_of_staff(name) for door, name in booking.OF_STAFF.items()},
     **{door: booking_of_everybody(name) for door, name in booking.OF_EVERYBODY.items()},
+    **dict.fromkeys(
+        (f"booking:api_{name}" for name in booking.OF_MACHINES if name in booking.OF_ONE), everybody(uuid4())
+    ),
     "booking:feed": lambda country, role: Found([], [("inconnu",)]),
     "places:place": a_place,
     "places:place_report": lambda country, role: Found([(a_place(country, role).inside[0][0],)], []),

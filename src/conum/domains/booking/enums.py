@@ -245,6 +245,20 @@ class DeliveryState(TextChoices):
     ABANDONED = "abandoned", _("Abandonné")
 
 
+class ApiScope(TextChoices):
+    """What a client of the API declares, and may (sheet 00: `api_client`)."""
+
+    SLOTS_READ = "slots:read", _("Lire les motifs et les créneaux")
+    APPOINTMENTS_READ = "appointments:read", _("Lire les rendez-vous")
+    APPOINTMENTS_WRITE = "appointments:write", _("Prendre, déplacer, annuler et pointer les rendez-vous")
+    REGISTRATIONS_READ = "registrations:read", _("Lire les ateliers et les inscriptions")
+    REGISTRATIONS_WRITE = "registrations:write", _("Inscrire et désinscrire")
+    RULES_READ = "rules:read", _("Lire les permanences")
+    ABSENCES_READ = "absences:read", _("Lire les absences, sans leur motif")
+    ABSENCES_WRITE = "absences:write", _("Déclarer et supprimer des absences")
+    CONTACTS_READ = "contacts:read", _("Lire aussi le nom et les coordonnées des personnes")
+
+
 LIVE = (BookingState.PLANNED, BookingState.TO_CONFIRM)
 FINAL = (BookingState.ATTENDED, BookingState.NO_SHOW, BookingState.EXCUSED, BookingState.REVOKED)
 IN_QUEUE = (WaitingState.WAITING, WaitingState.OFFERED, WaitingState.DECLINED, WaitingState.EXPIRED)

@@ -12,7 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from conum.commons.files import operations as files
 from conum.commons.files.models import StoredFile
 from conum.domains.booking.enums import IMPORT_DRAFT
-from conum.domains.booking.models import Absence, Appointment, Arrival, Contact, Registration, WebhookDelivery
+from conum.domains.booking.models import (
+    Absence,
+    ApiRequest,
+    Appointment,
+    Arrival,
+    Contact,
+    Registration,
+    WebhookDelivery,
+)
 from conum.domains.booking.operations import outside_calendars, reminding, retention, webhook_calls
 from conum.domains.booking.operations.absences import extend_absences
 from conum.domains.booking.operations.changes import start_due
@@ -188,3 +196,15 @@ def old_deliveries(before: datetime) -> QuerySet[WebhookDelivery]:
 def delete_deliveries(rows: list[WebhookDelivery], now: datetime) -> None:
     """Delete them."""
     WebhookDelivery.objects.filter(pk__in=[row.pk for row in rows]).delete()
+
+
+@purge("booking.ApiRequest", "booking.api_key_kept", _("Clés des requêtes de l'API"))
+def old_requests(before: datetime) -> QuerySet[ApiRequest]:
+    """Requests that no client repeats any more."""
+    return ApiRequest.objects.filter(created_at__lt=before)
+
+
+@old_requests.erase
+def delete_requests(rows: list[ApiRequest], now: datetime) -> None:
+    """Delete them; what they made stays."""
+    ApiRequest.objects.filter(pk__in=[row.pk for row in rows]).delete()

@@ -53,3 +53,9 @@ WEBHOOK_KEPT = parameter(
     "booking.webhook_kept", 30, unit="days", source="[I] sheet 06 section 11: time to see a failure and send again"
 )
 DRAFT_KEPT = parameter("booking.draft_kept", 1, unit="days", source="[I]; file of an import, between its two steps")
+API_TOKEN_DAYS = parameter(
+    "booking.api_token_days", 365, unit="days", source="[I] sheet 06 section 11: a secret nobody renews is forgotten"
+)
+API_MOST = parameter("booking.api_most", 10, unit="live tokens", source="[I] sheet 06 section 11, as webhooks")
+API_RATE = parameter("booking.api_rate", 300, unit="requests a minute", source="[I] as the public API of places")
+API_KEY_KEPT = parameter("booking.api_key_kept", 7, unit="days", source="[I] BOO-12: longer than any retry of a client")

@@ -19,6 +19,7 @@ from conum.commons.accounts.enums import Role
 from conum.commons.accounts.models import Actor
 from conum.domains.booking.models import (
     Absence,
+    ApiClient,
     Appointment,
     AppointmentType,
     Arrival,
@@ -32,7 +33,8 @@ from conum.domains.places.models import PlacePerson
 from conum.kernel.permissions import permission
 
 STAFF = "counsellor mediator coordinator host_manager"
-WIDE = (Role.COORDINATOR, Role.HOST_MANAGER)
+WIDE = (Role.COORDINATOR, Role.HOST_MANAGER, Role.API_CLIENT)
+OR_BY_API = f"{STAFF} {Role.API_CLIENT.value}"  # a machine acts for its organisation, within its scopes
 
 
 @dataclass(frozen=True)
@@ -94,18 +96,18 @@ own = (among_people & own_organisation) | acts_for_organisation
 SEE_CALENDAR = permission(
     "booking.see_calendar", _("Voir les agendas de son équipe"), roles=STAFF, predicate=own | colleague_of_place
 )
-BOOK = permission("booking.book", _("Réserver pour une personne"), roles=STAFF, predicate=own_organisation)
+BOOK = permission("booking.book", _("Réserver pour une personne"), roles=OR_BY_API, predicate=own_organisation)
 HANDLE = permission(
     "booking.handle",
     _("Déplacer, annuler et pointer les rendez-vous"),
-    roles=STAFF,
+    roles=OR_BY_API,
     predicate=own | colleague_of_place,
 )
 SEE_CONTEXT = permission(
     "booking.see_context", _("Lire le contexte d'un rendez-vous"), roles=STAFF, predicate=among_people, personal=True
 )
 EDIT_RULES = permission("booking.edit_rules", _("Tenir les permanences"), roles=STAFF, predicate=own)
-EDIT_ABSENCES = permission("booking.edit_absences", _("Saisir les absences"), roles=STAFF, predicate=own)
+EDIT_ABSENCES = permission("booking.edit_absences", _("Saisir les absences"), roles=OR_BY_API, predicate=own)
 SEE_ABSENCE_REASON = permission(
     "booking.see_absence_reason",
     _("Lire le motif d'une absence"),
@@ -188,7 +190,7 @@ def series_visible_to(actor: Actor) -> QuerySet[WorkshopSeries]:
 
 def types_visible_to(actor: Actor) -> QuerySet[AppointmentType]:
     """Return the types of the actor's organisation."""
-    if actor.role not in STAFF.split() or not actor.organisation_id:
+    if actor.role not in OR_BY_API.split() or not actor.organisation_id:
         return AppointmentType.objects.none()
     return AppointmentType.objects.filter(organisation=actor.organisation_id)
 
@@ -215,3 +217,10 @@ def webhooks_visible_to(actor: Actor) -> QuerySet[Webhook]:
 def deliveries_visible_to(actor: Actor) -> QuerySet[WebhookDelivery]:
     """Return what was sent to these services, or waits for them."""
     return WebhookDelivery.objects.filter(webhook__in=webhooks_visible_to(actor))
+
+
+def api_clients_visible_to(actor: Actor) -> QuerySet[ApiClient]:
+    """Return the clients of the API of the organisation that the actor manages."""
+    if actor.role != Role.HOST_MANAGER or not actor.organisation_id:
+        return ApiClient.objects.none()
+    return ApiClient.objects.filter(organisation=actor.organisation_id)

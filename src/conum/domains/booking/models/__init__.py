@@ -1,5 +1,6 @@
 """What the booking module keeps."""
 
+from conum.domains.booking.models.api_client import ApiClient, ApiRequest
 from conum.domains.booking.models.appointment import Appointment, Arrival, EngagedTime
 from conum.domains.booking.models.appointment_type import AppointmentType, OpeningChoice
 from conum.domains.booking.models.calendar import BusyTime, CalendarFeed, ExternalCalendar
@@ -12,6 +13,8 @@ from conum.domains.booking.models.workshop import Registration, Seat, Workshop, 
 
 __all__ = [
     "Absence",
+    "ApiClient",
+    "ApiRequest",
     "Appointment",
     "AppointmentType",
     "Arrival",

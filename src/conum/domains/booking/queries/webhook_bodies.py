@@ -27,13 +27,13 @@ ABSENCE = ("id", "person_id", "starts_at", "ends_at", "every_weeks", "until", "t
 def appointments(keys: Iterable[UUID], **more: Any) -> list[Data]:
     """Return what is said of appointments."""
     rows = Appointment.objects.filter(pk__in=keys).prefetch_related("people").order_by("pk")
-    return [_of(row, APPOINTMENT) | _people(row) | more for row in rows]
+    return [fields(row, APPOINTMENT) | professionals(row) | more for row in rows]
 
 
 def registrations(rows: Any, **more: Any) -> list[Data]:
     """Return what is said of registrations, with when and where their workshop is."""
     found = rows.select_related("workshop").order_by("pk")
-    return [_of(row, REGISTRATION) | _of(row.workshop, WORKSHOP) | more for row in found]
+    return [fields(row, REGISTRATION) | fields(row.workshop, WORKSHOP) | more for row in found]
 
 
 def places(keys: Iterable[str], organisations: Iterable[UUID]) -> dict[UUID, list[Data]]:
@@ -42,7 +42,7 @@ def places(keys: Iterable[str], organisations: Iterable[UUID]) -> dict[UUID, lis
     rows = Place.objects.filter(pk__in=keys, organisation__in=organisations)
     names = ("id", "organisation_id", "visible", "closed_on", "merged_into_id")
     for row in rows.only(*names).order_by("pk"):
-        found.setdefault(row.organisation_id, []).append(_of(row, names[:1] + names[2:]))
+        found.setdefault(row.organisation_id, []).append(fields(row, names[:1] + names[2:]))
     return found
 
 
@@ -65,18 +65,20 @@ def _moved_registrations(event: events.WorkshopChanged) -> list[Data]:
 
 def _rule(event: events.PresenceChanged) -> list[Data]:
     row = AvailabilityRule.objects.prefetch_related("people").get(pk=event.rule_id)
-    return [_of(row, RULE) | _people(row) | {"day": event.day}]
+    return [fields(row, RULE) | professionals(row) | {"day": event.day}]
 
 
 def _absence(event: events.AbsenceChanged) -> list[Data]:
-    return [_of(Absence.objects.get(pk=event.absence_id), ABSENCE)]
+    return [fields(Absence.objects.get(pk=event.absence_id), ABSENCE)]
 
 
-def _of(row: Any, names: Iterable[str]) -> Data:
+def fields(row: Any, names: Iterable[str]) -> Data:
+    """Return these fields of a row."""
     return {name: getattr(row, name) for name in names}
 
 
-def _people(row: Any) -> Data:
+def professionals(row: Any) -> Data:
+    """Return the keys of the professionals of a row."""
     return {"person_ids": sorted(person.pk for person in row.people.all())}
 
 

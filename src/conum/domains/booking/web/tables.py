@@ -47,6 +47,14 @@ DELIVERIES = (
     Column(_("Essais"), "attempts", numeric=True, sort="essais"),
     Column(_("Prochain essai"), lambda row: row.due_at if row.state == DeliveryState.WAITING else None),
 )
+API_STATES = (("actif", _("Actif")), ("expire", _("Expiré")), ("revoque", _("Révoqué")))
+API_CLIENTS = (
+    Column(_("Accès"), "name", sort="nom", heading=True, link=page_of("booking:api_client")),
+    Column(_("Droits"), lambda row: ", ".join(row.scopes)),
+    Column(_("Dernier usage"), "last_used_at", sort="usage"),
+    Column(_("Expire le"), "expires_at", sort="fin"),
+    Column(_("État"), lambda row: dict(API_STATES)[row.shown_state]),
+)
 PARTICIPATION = [
     Cell("Début", lambda row: row.starts_at),
     Cell("Fin", lambda row: row.ends_at),

@@ -2,8 +2,10 @@
 
 from django.urls import path
 
+from conum.domains.booking.web.api.addresses import doors
 from conum.domains.booking.web.views import (
     absences,
+    api_clients,
     appointments,
     asking,
     check_in,
@@ -84,6 +86,11 @@ urlpatterns = [
     path("agenda/logiciels/<uuid:pk>/envois/", webhook_deliveries.Deliveries.as_view(), name="webhook_deliveries"),
     path("agenda/logiciels/envoi/<uuid:pk>/", webhook_deliveries.DeliveryPage.as_view(), name="webhook_delivery"),
     path("agenda/logiciels/envoi/<uuid:pk>/renvoyer/", webhook_deliveries.SendAgain.as_view(), name="webhook_again"),
+    path("agenda/api/", api_clients.ApiClients.as_view(), name="api_clients"),
+    path("agenda/api/mode-d-emploi/", api_clients.Guide.as_view(), name="api_guide"),
+    path("agenda/api/nouveau/", api_clients.NewApiClient.as_view(), name="api_client_new"),
+    path("agenda/api/<uuid:pk>/", api_clients.ApiClientPage.as_view(), name="api_client"),
+    path("agenda/api/<uuid:pk>/revoquer/", api_clients.RevokeApiClient.as_view(), name="api_client_revoke"),
     path("agenda/motifs/", types.Types.as_view(), name="types"),
     path("agenda/motifs/nouveau/", types.NewType.as_view(), name="type_new"),
     path("agenda/motifs/<uuid:pk>/", types.ChangeType.as_view(), name="type"),
@@ -101,4 +108,5 @@ urlpatterns = [
         name="registration_revoke",
     ),
     path("agenda/ateliers/<uuid:pk>/inscrits/<uuid:registration>/", check_in.CheckIn.as_view(), name="check_in"),
+    *doors(),
 ]

@@ -11,11 +11,13 @@ import django_filters as filters
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from conum.domains.booking.enums import DeliveryState, WebhookEvent, WebhookState
 from conum.domains.booking.operations.webhooks import send_again
+from conum.domains.booking.parameters import WEBHOOK_KEPT
 from conum.domains.booking.permissions import MANAGE_WEBHOOKS, deliveries_visible_to, webhooks_visible_to
 from conum.domains.booking.web.tables import DELIVERIES
 from conum.kernel.errors import ConumError
@@ -57,7 +59,8 @@ class Deliveries(ListPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give the columns, and whether it is on."""
         is_on = self.webhook.state == WebhookState.ON
-        return super().get_context_data(table=DELIVERIES, webhook=self.webhook, is_on=is_on, **kwargs)
+        kept = WEBHOOK_KEPT.on(localdate(self.now))
+        return super().get_context_data(table=DELIVERIES, webhook=self.webhook, is_on=is_on, kept=kept, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Send the ticked ones again."""

@@ -9,10 +9,12 @@ import django_filters as filters
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from conum.domains.booking.enums import WebhookEvent, WebhookState
 from conum.domains.booking.operations import webhooks
+from conum.domains.booking.parameters import WEBHOOK_KEPT
 from conum.domains.booking.permissions import MANAGE_WEBHOOKS, webhooks_visible_to
 from conum.domains.booking.queries.webhook_bodies import example
 from conum.domains.booking.web.forms.webhooks import WebhookForm
@@ -65,6 +67,7 @@ class Guide(Page):
         """Give the events and a message as it leaves."""
         return super().get_context_data(
             events=WebhookEvent,
+            kept=WEBHOOK_KEPT.on(localdate(self.now)),
             example=json.dumps(example(), indent=2),
             columns=[_("Code"), _("Ce qui arrive")],
             headers=[_("En-tête"), _("Ce qu'il dit")],
