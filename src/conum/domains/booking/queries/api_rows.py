@@ -61,7 +61,8 @@ def rule_of(row: AvailabilityRule) -> Data:
     """Return a presence with what may be booked in it."""
     kinds = sorted(kind.pk for kind in row.types.all())
     more = ("title", "frequency", "interval", "weekdays", "nth", "ends_next_day")
-    return told.fields(row, (*told.RULE, *more)) | told.professionals(row) | {"type_ids": kinds}
+    hours = {name: getattr(row, name).isoformat() for name in ("start_time", "end_time")}
+    return told.fields(row, (*told.RULE, *more)) | hours | told.professionals(row) | {"type_ids": kinds}
 
 
 def absence_of(row: Absence) -> Data:

@@ -97,7 +97,7 @@ def appointments(request: HttpRequest, cherche: Query[Sought], curseur: UUID | N
 
 
 @api.get(
-    "rendez-vous/{uuid:identifiant}",
+    "rendez-vous/{identifiant}",
     auth=Token(ApiScope.APPOINTMENTS_READ),
     response={200: schemas.Appointment, **UNSEEN},
     operation_id="un_rendez_vous",
@@ -153,7 +153,7 @@ def registrations(
 
 
 @api.get(
-    "inscriptions/{uuid:identifiant}",
+    "inscriptions/{identifiant}",
     auth=Token(ApiScope.REGISTRATIONS_READ),
     response={200: schemas.Registration, **UNSEEN},
     operation_id="une_inscription",

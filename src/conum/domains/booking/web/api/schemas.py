@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -175,8 +175,8 @@ class Rule(Schema):
     title: str
     first_day: date
     until: date | None
-    start_time: time
-    end_time: time
+    start_time: str  # by the clock of `timezone`
+    end_time: str
     ends_next_day: bool
     timezone: str
     frequency: str

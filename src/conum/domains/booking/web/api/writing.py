@@ -26,7 +26,8 @@ from conum.domains.booking.web.api.door import Token, api
 from conum.domains.booking.web.api.reading import UNSEEN, one_appointment, one_registration, registrations_of
 from conum.kernel.errors import ConumError
 
-TAKEN = {**UNSEEN, 409: schemas.Taken}
+UNREAD = {**UNSEEN, 400: schemas.Fault}
+TAKEN = {**UNREAD, 409: schemas.Taken}
 APPOINTMENTS, REGISTRATIONS = Token(ApiScope.APPOINTMENTS_WRITE), Token(ApiScope.REGISTRATIONS_WRITE)
 ABSENCES = Token(ApiScope.ABSENCES_WRITE)
 
@@ -71,7 +72,7 @@ def book(request: HttpRequest, asked: schemas.NewAppointment) -> Any:
 
 
 @api.post(
-    "rendez-vous/{uuid:identifiant}/deplacer",
+    "rendez-vous/{identifiant}/deplacer",
     auth=APPOINTMENTS,
     response={200: schemas.Appointment, **TAKEN},
     operation_id="deplacer_rendez_vous",
@@ -95,9 +96,9 @@ def move(request: HttpRequest, identifiant: UUID, asked: schemas.Move) -> Any:
 
 
 @api.post(
-    "rendez-vous/{uuid:identifiant}/annuler",
+    "rendez-vous/{identifiant}/annuler",
     auth=APPOINTMENTS,
-    response={200: schemas.Appointment, **UNSEEN},
+    response={200: schemas.Appointment, **UNREAD},
     operation_id="annuler_rendez_vous",
 )
 def cancel(request: HttpRequest, identifiant: UUID, asked: schemas.Cancel) -> Any:
@@ -116,9 +117,9 @@ def cancel(request: HttpRequest, identifiant: UUID, asked: schemas.Cancel) -> An
 
 
 @api.post(
-    "rendez-vous/{uuid:identifiant}/presence",
+    "rendez-vous/{identifiant}/presence",
     auth=APPOINTMENTS,
-    response={200: schemas.Appointment, **UNSEEN},
+    response={200: schemas.Appointment, **UNREAD},
     operation_id="pointer_rendez_vous",
 )
 def attend(request: HttpRequest, identifiant: UUID, asked: schemas.Attendance) -> Any:
@@ -136,7 +137,7 @@ def attend(request: HttpRequest, identifiant: UUID, asked: schemas.Attendance) -
 
 
 @api.post(
-    "ateliers/{uuid:identifiant}/inscriptions",
+    "ateliers/{identifiant}/inscriptions",
     auth=REGISTRATIONS,
     response={200: schemas.Registration, 201: schemas.Registration, **TAKEN},
     operation_id="inscrire",
@@ -161,9 +162,9 @@ def register(request: HttpRequest, identifiant: UUID, asked: schemas.NewRegistra
 
 
 @api.post(
-    "inscriptions/{uuid:identifiant}/annuler",
+    "inscriptions/{identifiant}/annuler",
     auth=REGISTRATIONS,
-    response={200: schemas.Registration, **UNSEEN},
+    response={200: schemas.Registration, **UNREAD},
     operation_id="annuler_inscription",
 )
 def unregister(request: HttpRequest, identifiant: UUID, asked: schemas.Cancel) -> Any:
@@ -184,7 +185,7 @@ def unregister(request: HttpRequest, identifiant: UUID, asked: schemas.Cancel) -
 @api.post(
     "absences",
     auth=ABSENCES,
-    response={200: schemas.Absence, 201: schemas.Absence, **UNSEEN},
+    response={200: schemas.Absence, 201: schemas.Absence, **UNREAD},
     operation_id="declarer_absence",
 )
 def absent(request: HttpRequest, asked: schemas.NewAbsence) -> Any:
@@ -201,9 +202,7 @@ def absent(request: HttpRequest, asked: schemas.NewAbsence) -> Any:
     return status, api_rows.absence_of(seen(Absence.objects.filter(organisation=organisation_id), made))
 
 
-@api.delete(
-    "absences/{uuid:identifiant}", auth=ABSENCES, response={204: None, **UNSEEN}, operation_id="supprimer_absence"
-)
+@api.delete("absences/{identifiant}", auth=ABSENCES, response={204: None, **UNSEEN}, operation_id="supprimer_absence")
 def present(request: HttpRequest, identifiant: UUID) -> Any:
     """Delete an absence: its time is offered again."""
     perform(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, ClassVar
 
 import django_filters as filters
@@ -24,7 +23,6 @@ from conum.kernel.ui.filters import FilterSet
 from conum.kernel.web.lists import ListPage
 from conum.kernel.web.views import ActionPage, DetailPage, FormPage, Page
 
-CONVERTER = re.compile(r"\{\w+:")
 LIVE, EXPIRED, REVOKED = (code for code, _label in API_STATES)
 
 
@@ -76,7 +74,7 @@ def addresses() -> Any:
         for path, view in router.path_operations.items():
             for operation in view.operations:
                 scope = operation.auth_callbacks[0].scope
-                yield f"{operation.methods[0]} {prefix}{CONVERTER.sub('{', path)}", scope
+                yield f"{operation.methods[0]} {prefix}{path}", scope
 
 
 class ApiClients(OnClient, ListPage):
