@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from conum.domains.booking.enums import ApiScope
 from conum.domains.booking.models.ranges import to_organisation
@@ -45,6 +46,11 @@ class ApiClient(DatedRow):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which its token opens anything."""
+        return localdate(self.expires_at - timedelta(seconds=1))
 
     def is_live(self, now: datetime) -> bool:
         """Tell whether its token opens anything."""

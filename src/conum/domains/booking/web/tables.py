@@ -52,7 +52,7 @@ API_CLIENTS = (
     Column(_("Accès"), "name", sort="nom", heading=True, link=page_of("booking:api_client")),
     Column(_("Droits"), lambda row: ", ".join(row.scopes)),
     Column(_("Dernier usage"), "last_used_at", sort="usage"),
-    Column(_("Expire le"), "expires_at", sort="fin"),
+    Column(_("Dernier jour"), "last_day", sort="fin"),
     Column(_("État"), lambda row: dict(API_STATES)[row.shown_state]),
 )
 PARTICIPATION = [

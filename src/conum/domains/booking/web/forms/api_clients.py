@@ -22,7 +22,7 @@ class ApiClientForm(forms.Form):
         help_text=_("Seulement ceux dont le logiciel a besoin."),
         error_messages={"required": _("Cochez au moins un droit.")},
     )  # fmt: skip
-    last_day = forms.DateField(label=_("Dernier jour de l'accès"), help_text=_("Dans un an au plus."))
+    last_day = forms.DateField(label=_("Dernier jour de l'accès"), help_text=_("Le jeton ne vaut plus rien après."))
 
     def said(self) -> Declared:
         """Return what the operation takes."""

@@ -103,7 +103,7 @@ class ApiClientPage(OnClient, DetailPage):
             (_("État"), dict(API_STATES)[row.shown_state]),
             (_("Droits"), " ; ".join(rights)),
             (_("Créé le"), row.created_at),
-            (_("Expire le"), row.expires_at),
+            (_("Dernier jour"), row.last_day),
             (_("Dernier usage"), row.last_used_at or _("Aucun")),
         ]
         return super().get_context_data(pairs=pairs, is_live=row.is_live(self.now), **kwargs)
