@@ -64,7 +64,8 @@ COPIES = {
     "booking_appointment": """SELECT (jsonb_populate_record(NULL::booking_appointment, jsonb_build_object(
         'id', appointment, 'organisation_id', host, 'contact_id', contact, 'person_key', contact, 'live_rank', 1,
         'state', 'planned', 'state_reason', '', 'state_at', now(), 'created_by_kind', 'staff', 'context', '',
-        'sequence', 0, 'type_id', hour, 'place_id', place, 'starts_at', %(monday)s::date,
+        'sequence', 0, 'external_source', '', 'external_id', '', 'external_sequence', 0,
+        'type_id', hour, 'place_id', place, 'starts_at', %(monday)s::date,
         'ends_at', %(monday)s::date + 1, 'created_at', now(), 'updated_at', now()))).* FROM bench_agent""",
     # Full for some weeks, then half of the hours taken.
     "booking_engagedtime (id, person_id, during, appointment_id)": """SELECT gen_random_uuid(), person,
