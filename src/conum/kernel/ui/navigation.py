@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from django.urls import NoReverseMatch, reverse
+from django.conf import settings
+from django.urls import NoReverseMatch, get_urlconf, reverse
 
 from conum.kernel.permissions import ActorLike, Permission
 
@@ -73,12 +75,20 @@ def links(actor: ActorLike | None, path: str) -> Iterator[Link]:
     for entry in sorted(ENTRIES, key=lambda entry: (entry.order, entry.url_name)):
         if not entry.shown_to(actor):
             continue
-        try:
-            href = reverse(entry.url_name)
-        except NoReverseMatch:
+        href = _address(entry.url_name, get_urlconf() or settings.ROOT_URLCONF)
+        if not href:
             continue
         current = href == path if href == "/" else path.startswith(href)
         yield Link(str(entry.label), href, current, str(entry.group))
+
+
+@lru_cache(maxsize=512)
+def _address(name: str, urlconf: str) -> str:
+    """Return the address of a page of these URLs, "" when it has none; looked for once, not in each menu."""
+    try:
+        return reverse(name, urlconf)
+    except NoReverseMatch:
+        return ""
 
 
 def menu(actor: ActorLike | None, path: str) -> list[Link | Group]:
