@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from conum.commons.messaging.models import OutboxMessage
 from conum.domains.booking.gateways import public_sites
@@ -143,6 +144,14 @@ def test_a_refused_one_lets_the_others_pass(told: Any, monkeypatch: pytest.Monke
     assert (told.hook.failures, told.hook.failing_since, told.hook.sent_at) == (0, None, NOW)
 
 
+def test_one_job_makes_a_few_calls_and_leaves_the_rest_to_another(told: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    called(monkeypatch, TAKEN)
+    a_fact(told, 7)
+    queued = ProcrastinateJob.objects.filter(task_name="booking.tell_service").count()
+    assert (tell_service(told.hook.pk, now=NOW), tell_service(told.hook.pk, now=NOW)) == (5, 2)
+    assert ProcrastinateJob.objects.filter(task_name="booking.tell_service").count() == queued + 1
+
+
 def test_when_nobody_answers_one_call_is_made_for_all(told: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     called(monkeypatch, DEAD, TAKEN)
     a_fact(told, 3)
@@ -170,16 +179,16 @@ def test_too_many_failures_for_long_suspend_it_and_the_managers_are_told(
     told: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     called(monkeypatch, REFUSED)
-    a_fact(told, 9)
+    a_fact(told, 5)
     tell_service(told.hook.pk, now=NOW)
     tell_service(told.hook.pk, now=NOW + MINUTE)
     told.hook.refresh_from_db()
-    assert (told.hook.failures, told.hook.state) == (18, "on")  # many, but not for long
+    assert (told.hook.failures, told.hook.state) == (10, "on")  # many, but not for long
     later = NOW + timedelta(hours=25)
     assert tell_service(told.hook.pk, now=later) == 1  # the first failure is enough: the others wait
     told.hook.refresh_from_db()
     mail = OutboxMessage.objects.get()
-    assert told.hook.state == "suspended" and "Tableau de bord" in mail.subject and "19 appels" in mail.text
+    assert told.hook.state == "suspended" and "Tableau de bord" in mail.subject and "11 appels" in mail.text
     assert reverse("booking:webhook", args=[told.hook.pk]) in mail.text
     assert tell_service(told.hook.pk, now=later + timedelta(days=1)) == tell_all(now=later + timedelta(days=1)) == 0
 

@@ -17,7 +17,7 @@ from conum.domains.booking.operations.webhooks import WAITING, secrets_of
 from conum.domains.booking.parameters import WEBHOOK_FAILURES, WEBHOOK_PATIENCE, WEBHOOK_WAITS
 from conum.kernel.jobs import defer
 
-MOST = 20  # calls of one job: what is left is another's
+MOST = 5  # calls of one job, so that slow software holds no worker for long: what is left is another job's
 LEASE = timedelta(minutes=2)  # a worker killed in the middle of a call leaves it due again then
 
 
