@@ -6,6 +6,7 @@ import json
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from conum.domains.places.rules.places import freshness_of
 from conum.domains.places.web.views.finder_words import freshness_notice
@@ -57,8 +58,11 @@ def test_PLA_19_a_closed_place_says_so_and_offers_the_nearest_three(client):
     for number in range(4):
         make_place(name=f"Voisin {number}")
     page = text(client.get(f"/lieux/{closed.pk}/x/", follow=True))
-    assert "Ce lieu est fermé définitivement" in page
+    assert "Ce lieu est fermé définitivement depuis le 1 janvier 2026" in page
     assert page.count('class="pl-card"') == 3
+    assert reverse("places:place_report", args=[closed.pk]) in page  # perhaps it is not closed
+    nowhere = make_place(closed_on=date(2026, 1, 1), latitude=None, longitude=None, precision="")
+    assert text(client.get(f"/lieux/{nowhere.pk}/x/", follow=True)).count('class="pl-card"') == 3
 
 
 def test_PLA_10_a_hidden_place_keeps_its_page_with_a_notice(client):

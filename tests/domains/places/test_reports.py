@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from conum.commons.accounts.enums import Role
@@ -13,7 +15,7 @@ from conum.domains.places.operations.reports import handle_report, report_error
 from conum.domains.places.permissions import reports_visible_to
 from conum.kernel.errors import OutOfSight
 from conum.kernel.web.challenge import answer_to
-from tests.factories_accounts import make_actor, make_membership, make_organisation
+from tests.factories_accounts import make_actor, make_membership, make_organisation, signed_in
 from tests.factories_places import make_place
 
 pytestmark = pytest.mark.django_db
@@ -94,3 +96,39 @@ def test_words_and_address_are_forgotten_in_time(place, now):
     report.refresh_from_db()
     assert (report.message, report.email, report.subject) == ("", "", "hours")
     assert list(old_reports(later)) == []
+
+
+def test_the_list_of_reports_filters_sorts_and_costs_the_same_at_one_row_and_three(client, place, host, now):
+    signed_in(client, "host_manager", organisation=host)
+    report_error(place=place, subject="hours", message="Fermé le lundi", email="", now=now)
+    client.get("/lieux/signalements/")
+    with CaptureQueriesContext(connection) as one:
+        client.get("/lieux/signalements/")
+    other = make_place("23096", organisation=host, name="Médiathèque de Guéret")
+    for subject in ("closed", "contact"):
+        report_error(place=other, subject=subject, message="", email="", now=now)
+    with CaptureQueriesContext(connection) as three:
+        page = client.get("/lieux/signalements/")
+    assert (len(page.context["rows"]), len(three)) == (3, len(one))
+    asked = ({"q": "mediatheque de gueret"}, 2), ({"sujet": "hours"}, 1), ({"sujet": "magie"}, 3), ({"tri": "x"}, 3)
+    for query, count in asked:
+        assert len(client.get("/lieux/signalements/", query).context["rows"]) == count, query
+    assert "Aucune erreur à traiter" in client.get("/lieux/signalements/", {"q": "zzqq"}).content.decode()
+    assert "3 erreurs signalées" in client.get("/mes-lieux/").content.decode()
+
+
+def test_a_coordinator_reads_and_handles_the_reports_of_the_territory(place, now):
+    report = report_error(place=place, subject="hours", message="", email="", now=now)
+    near, far = (make_actor("coordinator", department_id=code) for code in ("87", "23"))
+    assert [reports_visible_to(actor).count() for actor in (near, far)] == [1, 0]
+    handle_report(report=report.pk, actor=near, now=now)
+    report.refresh_from_db()
+    assert report.handled_by_id == near.person_id
+
+
+def test_who_no_longer_has_an_account_is_not_written_to(place, host, now):
+    manager = make_membership(Role.HOST_MANAGER, organisation=host).person
+    manager.is_active, manager.deactivated_at = False, now
+    manager.save()
+    report_error(place=place, subject="hours", message="", email="", now=now)
+    assert not OutboxMessage.objects.filter(to=manager.email).exists()

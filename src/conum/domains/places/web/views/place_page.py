@@ -98,11 +98,11 @@ class PlacePage(EasyReading, Page):
     def nearest(self) -> Any:
         """Return the cards of the nearest places, for a closed one (PLA-19)."""
         place, today = self.place, localdate(self.now)
-        if place.latitude is None or place.longitude is None:
+        at = place if place.latitude is not None else place.commune  # where it was, else its town
+        if at.latitude is None or at.longitude is None:
             return ""
-        found = nearest_places(
-            Here(place.latitude, place.longitude, FARTHEST_KM), Wish(), self.now, limit=NEAREST_ON_CLOSED.on(today)
-        )
+        here = Here(at.latitude, at.longitude, FARTHEST_KM)
+        found = nearest_places(here, Wish(), self.now, limit=NEAREST_ON_CLOSED.on(today))
         manner = Manner(self.now, today, FRESHNESS_MONTHS.on(today), self.easy)
         return cards(found, offers_of([one.id for one in found], self.now), manner)
 
