@@ -16,7 +16,7 @@ H = timedelta(hours=1)
 def plan(row, now):
     start = row.starts_at if isinstance(row, Appointment) else row.workshop.starts_at
     kind = row.type if isinstance(row, Appointment) else row.workshop.type
-    plan_reminders(row, start, "Europe/Paris", kind.visibility, now)
+    plan_reminders(row, start, "Europe/Paris", kind, now)
     return list(row.reminders.order_by("due_at"))
 
 
@@ -33,6 +33,10 @@ class TestReminders:
         assert send_due(now=first.due_at) == 0
         assert send_due(now=second.due_at) == 1
         assert set(Reminder.objects.values_list("state", flat=True)) == {"sent"}
+
+    def test_BOO_20_a_type_has_its_own_hours(self, now):
+        row = make_appointment(now, type=make_type(reminder_hours=[72, 2]), start=now + 80 * H)
+        assert [row.starts_at - one.due_at for one in plan(row, now)] == [72 * H, 2 * H]
 
     def test_BOO_22_a_cancelled_appointment_is_not_reminded(self, now):
         row = make_appointment(now)

@@ -20,7 +20,8 @@ class AppointmentType(DatedRow):
     """A kind of appointment. `duration`, buffers: minutes; `min_delay`, `max_delay`: seconds before the start.
 
     `grid` is the step between two starts, in minutes (BOO-04); empty means the duration. `professionals` is how many
-    must be free together (BOO-15). Free of charge: a type bears no price (BOO-19).
+    must be free together (BOO-15). `reminder_hours`: hours before the start of each reminder, empty for the usual ones
+    (BOO-20). Free of charge: a type bears no price (BOO-19).
     """
 
     personal_data: ClassVar = NO_PERSONAL_DATA
@@ -48,6 +49,9 @@ class AppointmentType(DatedRow):
     reschedulable_by_user = models.BooleanField("déplaçable par la personne", default=True)
     visibility = models.CharField(
         "visibilité", max_length=16, choices=TypeVisibility.choices, default=TypeVisibility.VISIBLE_NOTIFIED
+    )
+    reminder_hours = ArrayField(
+        models.PositiveSmallIntegerField(), default=list, blank=True, verbose_name="rappels (heures avant)"
     )
     instructions = models.TextField("consignes", max_length=2000, blank=True)
     restriction = models.TextField("conditions", max_length=2000, blank=True)

@@ -197,7 +197,7 @@ def keep_appointment(
     met = [Appointment.people.through(appointment=appointment, person_id=person) for person in slot.people]
     taken = engaged_by(asked, slot, appointment_id=appointment.pk)
     zone = zone_of(slot.place_id, asked.organisation_id)
-    reminders = reminders_of(appointment, slot.starts_at, zone, asked.visibility, now)
+    reminders = reminders_of(appointment, slot.starts_at, zone, asked, now)
     insert_together(*[contact] if contact._state.adding else [], appointment, *met, *taken, *reminders)
     return appointment
 

@@ -174,7 +174,7 @@ def _moved(row: Appointment, slot: Slot, actor: Actor | None, now: datetime) -> 
     row.contact.last_needed_at = max(row.contact.last_needed_at, slot.ends_at)
     row.contact.save(update_fields=["last_needed_at"])
     skip_reminders(now, appointment=row)
-    plan_reminders(row, slot.starts_at, zone_of(slot.place_id, row.organisation_id), row.type.visibility, now)
+    plan_reminders(row, slot.starts_at, zone_of(slot.place_id, row.organisation_id), row.type, now)
     journal("appointment.move", row, row.organisation_id, actor, now, from_starts_at=before, starts_at=row.starts_at)
     by = CreatorKind.STAFF if actor else CreatorKind.CITIZEN
     publish(AppointmentMoved(row.pk, row.organisation_id, before, row.starts_at, by, now))

@@ -187,7 +187,7 @@ def keep_registration(
         updated_at=now,
     )
     take_seats(workshop, party_size, registration=made)
-    plan_reminders(made, workshop.starts_at, workshop.timezone, workshop.type.visibility, now)
+    plan_reminders(made, workshop.starts_at, workshop.timezone, workshop.type, now)
     journal("registration.book", made, made.organisation_id, actor, now, workshop=workshop.pk, seats=party_size, by=by)
     publish(RegistrationMade(made.pk, workshop.pk, made.organisation_id, by, now))
     return made

@@ -29,7 +29,8 @@ from conum.domains.booking.rules import types as rules
 FIELDS = frozenset({
     "name", "colour", "kind", "location_kind", "duration", "grid", "professionals", "themes", "bookable_by",
     "min_delay", "max_delay", "buffer_before", "buffer_after", "follow_up", "cancellable_by_user",
-    "reschedulable_by_user", "visibility", "instructions", "restriction", "fields_asked", "active",
+    "reschedulable_by_user", "visibility", "instructions", "restriction", "fields_asked", "reminder_hours",
+    "active",
 })  # fmt: skip
 
 

@@ -249,5 +249,5 @@ def _tell_moved(workshop: Workshop, before: datetime, now: datetime) -> None:
         row.sequence, row.updated_at = row.sequence + 1, now
         row.save(update_fields=["sequence", "updated_at"])
         skip_reminders(now, registration=row)
-        plan_reminders(row, workshop.starts_at, workshop.timezone, workshop.type.visibility, now)
+        plan_reminders(row, workshop.starts_at, workshop.timezone, workshop.type, now)
     publish(WorkshopChanged(workshop.pk, workshop.organisation_id, before, workshop.starts_at, now))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from conum.domains.booking.enums import LocationKind, TypeKind
 from conum.kernel.rules import rule
 
 SHORTEST, LONGEST, MOST_BUFFER = 5, 480, 60
+MOST_REMINDERS, LONGEST_NOTICE = 3, 720
 
 
 @rule("BOO-01", field="kind")
@@ -52,6 +54,12 @@ def name_is_free(free: bool) -> bool:
     return free
 
 
+@rule("BOO-20", field="reminder_hours")
+def reminders_known(hours: Collection[int], most: int = MOST_REMINDERS, longest: int = LONGEST_NOTICE) -> bool:
+    """Donnez {most} rappels au plus, de 1 à {longest} heures avant, chacun une fois."""
+    return len(hours) <= most and len(set(hours)) == len(hours) and all(1 <= before <= longest for before in hours)
+
+
 def check(row: Any) -> None:
     """Refuse a type beside the first field at fault."""
     workshop_where.check(row.kind, row.location_kind)
@@ -59,3 +67,4 @@ def check(row: Any) -> None:
     grid_known.check(row.grid)
     buffers_known.check(row.buffer_before, row.buffer_after)
     delays_in_order.check(row.min_delay, row.max_delay)
+    reminders_known.check(row.reminder_hours)

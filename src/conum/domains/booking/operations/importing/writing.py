@@ -112,7 +112,7 @@ def _follow(row: Row, made: Appointment, now: datetime) -> None:
     _not_absent(row)
     EngagedTime.objects.bulk_create(engaged_by(row.type, row.slot, appointment=made))
     if made.state == BookingState.PLANNED:
-        due = reminders_of(made, row.slot.starts_at, row.zone, row.type.visibility, now)
+        due = reminders_of(made, row.slot.starts_at, row.zone, row.type, now)
         made.reminders.bulk_create(due)
 
 

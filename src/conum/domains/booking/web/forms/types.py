@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.forms import BooleanField, CharField, ChoiceField, IntegerField, MultipleChoiceField
 from django.utils.translation import gettext_lazy as _
 
@@ -39,6 +40,10 @@ class TypeForm(forms.Form):
         label=_("Ce qu'il faut demander en plus du nom et d'un contact"), choices=AskedField.choices, required=False,
         widget=forms.CheckboxChoices, help_text=_("Le minimum : ne demandez que ce qui sert."),
     )  # fmt: skip
+    reminder_hours = CharField(
+        label=_("Rappels (heures avant)"), max_length=20, required=False,
+        help_text=_("Exemple : 48, 24. Vide : les rappels habituels."),
+    )  # fmt: skip
     instructions = forms.LongTextField(label=_("À préparer par la personne"), max_length=2000, required=False)
     restriction = forms.LongTextField(label=_("Conditions"), max_length=2000, required=False)
     visibility = ChoiceField(label=_("Messages à la personne"), choices=TypeVisibility.choices)
@@ -46,6 +51,14 @@ class TypeForm(forms.Form):
     cancellable_by_user = BooleanField(label=_("La personne peut annuler en ligne"), required=False, initial=True)
     reschedulable_by_user = BooleanField(label=_("La personne peut déplacer en ligne"), required=False, initial=True)
     active = BooleanField(label=_("Proposé en ce moment"), required=False, initial=True)
+
+    def clean_reminder_hours(self) -> list[int]:
+        """Read `48, 24`, with or without `h`."""
+        parts = self.cleaned_data["reminder_hours"].replace(";", ",").replace("h", "").split(",")
+        try:
+            return [int(part) for part in parts if part.strip()]
+        except ValueError:
+            raise ValidationError(_("Écrivez des heures séparées par des virgules : 48, 24.")) from None
 
     def clean(self) -> dict[str, Any]:
         """A workshop is in place or by video; one books before one may not any more."""

@@ -73,6 +73,7 @@ class ChangeType(ObjectFormPage):
         """What it says today."""
         row = self.object
         kept = {name: getattr(row, name) for name in TypeForm.base_fields if hasattr(row, name)}
+        kept["reminder_hours"] = ", ".join(map(str, row.reminder_hours))
         return kept | {"min_minutes": row.min_delay // MINUTE, "max_days": max(row.max_delay // DAY, 1)}
 
     def perform(self, form: Any) -> None:
