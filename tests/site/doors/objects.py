@@ -138,10 +138,10 @@ def a_place(country: Country, role: str) -> Found:
 
 
 def reported(country: Country, role: str) -> Found:
-    """An error reported on a place of each side's host: seen by its managers and by those of the territory."""
+    """An error reported on a place of each side's host: seen by those who may edit it (`doors.places`)."""
     near, far = country.sides(role)
     if role not in (Role.HOST_MANAGER, Role.COUNSELLOR, Role.PREFECTURE, Role.NATIONAL_ADMIN):
-        near, far = ([], [*near, *far]) if role != Role.COORDINATOR else (near, far)
+        near, far = [], [*near, *far]
     return Found([(report_on(side),) for side in near], [(report_on(side),) for side in far])
 
 
