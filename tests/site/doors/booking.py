@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from conum.commons.accounts.enums import Role
@@ -16,9 +18,11 @@ from conum.domains.booking.models import (
     Webhook,
     WebhookDelivery,
 )
+from conum.domains.booking.operations.importing import keep_draft
 from conum.domains.booking.queries import links
+from tests.domains.booking.importing.files import as_csv
 from tests.domains.booking.rows import make_appointment, make_registration, make_type, make_wait, make_workshop
-from tests.factories_accounts import make_person
+from tests.factories_accounts import make_actor, make_person
 from tests.factories_places import make_place
 from tests.site.doors.country import Country
 
@@ -52,6 +56,7 @@ def _rows(organisation: Any, person: Any) -> dict[str, Any]:
         expires_at=now + timedelta(days=1), **dated,
     )  # fmt: skip
     return {
+        "import": (_draft(organisation, now),),
         "machine": (machine.pk,),
         "webhook": (webhook.pk,),
         "delivery": (delivery.pk,),
@@ -67,6 +72,12 @@ def _rows(organisation: Any, person: Any) -> dict[str, Any]:
         "appointment_link": (links.token(links.Target.APPOINTMENT, appointment.pk),),
         "waiting_link": (links.token(links.Target.WAITING, make_wait(now, workshop).pk),),
     }
+
+
+def _draft(organisation: Any, now: datetime) -> UUID:
+    """A file of appointments that waits for a decision: its only line is refused."""
+    upload = SimpleUploadedFile("rendez-vous.csv", as_csv([{"id": "1"}]).encode(), "text/csv")
+    return keep_draft(upload, actor=make_actor(Role.HOST_MANAGER, organisation=organisation), now=now).pk
 
 
 _made: dict[tuple[int, str], dict[str, Any]] = {}
@@ -104,6 +115,8 @@ def for_everybody(country: Country, name: str) -> tuple[list[Any], list[Any]]:
 
 OF_STAFF = {
     "booking:appointment": "appointment",
+    "booking:import_check": "import",
+    "booking:phone_mark": "appointment",
     "booking:attendance": "appointment",
     "booking:revoke": "appointment",
     "booking:staff_move": "appointment",
