@@ -5,7 +5,6 @@ two runs at once; the last to leave stops it. Only its template databases stay, 
 """
 
 import fcntl
-import gc
 import hashlib
 import inspect
 import os
@@ -85,7 +84,7 @@ def make_template() -> str:
         _drop(draft)
         roles.make_database(settings.TEST_SERVER, draft)
         use(draft)
-        with as_owner(), rarely_collecting():
+        with as_owner():
             call_command("migrate", verbosity=0, interactive=False)
         leave()
         _run(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(draft), sql.Identifier(name)))
@@ -97,17 +96,6 @@ def _drop_left_behind() -> None:
     for name in _names("conum_test_"):
         if not Path(f"/proc/{name.removeprefix('conum_test_')}").exists():
             _drop(name)
-
-
-@contextmanager
-def rarely_collecting() -> Iterator[None]:
-    """Migrations draw thousands of classes: looking among them for what is left costs a sixth of the time."""
-    usual = gc.get_threshold()
-    gc.set_threshold(100_000, 50, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
 
 
 @contextmanager

@@ -103,13 +103,19 @@ def knocks(door: Door, role: str, country: Country) -> Iterator[Knock]:
         yield Knock(door, "get", path, frozenset({302}), signs_in=True)
         yield Knock(door, "post", path, frozenset({302}), signs_in=True)
     elif said is Answer.NOT_FOUND:
-        path = address(door, first(found))
-        yield Knock(door, "get", path, NOT_FOUND)
-        yield Knock(door, "post", path, NOT_FOUND)
+        yield Knock(door, turn(door, role), address(door, first(found)), NOT_FOUND)
     else:
         yield from _let_in(door, found)
         if role in oddly(door):
             yield from _odd(door, found)
+
+
+def turn(door: Door, role: str) -> str:
+    """What a role that must not see this door sends there: half of them ask, the others post, in turn.
+
+    A refusal comes before the method is looked at: each door refuses both, each role meets both.
+    """
+    return ("get", "post")[(len(door.name) + ROLES.index(role)) % 2]
 
 
 @cache
