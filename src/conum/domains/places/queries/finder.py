@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 
 from conum.commons.territories.queries import clock_of, metres_sql
 from conum.domains.places.models import Place
-from conum.domains.places.queries.finder_wish import PARIS, POINT, Here, Wish, around, conditions, instants
+from conum.domains.places.queries.finder_wish import PARIS, POINT, Here, Wish, around, conditions, instants, names_spans
 from conum.kernel.statements import planned
 
 PAGE = 20
@@ -134,7 +134,7 @@ def nearest_statement(
     if wish.name:
         parts.append(NAMED)
         given["name"] = wish.name
-    given |= instants(now, zone) | {"offset": offset}
+    given |= instants(now, zone, spans=names_spans(wish)) | {"offset": offset}
     written = {"where": " AND ".join(parts), "page": _page(limit, offset)}
     if here.latitude is None:
         order, outer = _without_point(wish)

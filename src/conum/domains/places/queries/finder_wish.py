@@ -124,6 +124,11 @@ def conditions(wish: Wish, now: datetime) -> Iterator[tuple[str, str, dict[str, 
             yield group, *group_condition(group, values, now)
 
 
+def names_spans(wish: Wish) -> bool:
+    """Tell whether a wish is about a weekend or evenings."""
+    return not {WEEKEND, EVENING}.isdisjoint(wish.chosen.get(OPEN, ()))
+
+
 def around(here: Here, *, exactly: bool = True) -> tuple[str, dict[str, Any]]:
     """Return the SQL that a place is where one looks, by the indexes on its point and on its commune.
 
@@ -151,9 +156,11 @@ def around(here: Here, *, exactly: bool = True) -> tuple[str, dict[str, Any]]:
     return " AND ".join(sql), given
 
 
-def instants(now: datetime, zone: ZoneInfo = PARIS) -> dict[str, Any]:
-    """Return the values of time that conditions name: now, the day, the coming weekend and evenings there."""
+def instants(now: datetime, zone: ZoneInfo = PARIS, *, spans: bool = True) -> dict[str, Any]:
+    """Return the values of time that conditions name: now, the day and, with `spans`, coming evenings and weekend."""
     today = now.astimezone(zone).date()
+    if not spans:
+        return {"now": now, "day": today}
     days = [today + timedelta(days=ahead) for ahead in range(DAYS_AHEAD)]
     whole = [(day, time(0), time(23, 59, 59)) for day in days if day.weekday() > 4]
     late = [(day, EVENING_FROM, EVENING_TO) for day in days]
