@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from conum.commons.territories.queries import metres_sql
 from conum.domains.places.enums import UNKNOWN_PIVOT, PairState, Precision
 
 NEXT = 12  # records met after each one, in a block
@@ -52,7 +53,7 @@ WITH live AS MATERIALIZED (
 )
 SELECT one, two, CASE
     WHEN {_EXACT.format("a", commune=Precision.COMMUNE.value)} AND {_EXACT.format("b", commune=Precision.COMMUNE.value)}
-    THEN earth_distance({_POINT.format("a")}, {_POINT.format("b")}) END
+    THEN {metres_sql("a.latitude", "a.longitude", "b.latitude", "b.longitude")} END
 FROM pairs JOIN live a ON a.id = one JOIN live b ON b.id = two
 WHERE NOT EXISTS (
     SELECT 1 FROM places_duplicatepair d WHERE d.first_id = one AND d.second_id = two
