@@ -76,3 +76,8 @@ def latest_key(template: str, to: str) -> str:
     """Return the key of the last message of this template queued to a recipient, "" when there is none."""
     rows = OutboxMessage.objects.filter(template=template, to=to).order_by("-queued_at", "-id")
     return rows.values_list("key", flat=True).first() or ""
+
+
+def queued(keys: Iterable[str]) -> set[str]:
+    """Return those of the keys under which a message was put in the outbox."""
+    return set(OutboxMessage.objects.filter(key__in=set(keys)).values_list("key", flat=True))

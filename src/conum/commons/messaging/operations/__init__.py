@@ -1,6 +1,7 @@
 """Queueing, sending and closing messages."""
 
 from conum.commons.messaging.operations.bounces import close_bounced, read_report
+from conum.commons.messaging.operations.ceilings import room_left
 from conum.commons.messaging.operations.delivery import deliver, deliver_waiting, erase_content
 from conum.commons.messaging.operations.django_mails import OutboxBackend
 from conum.commons.messaging.operations.preferences import choose_topics
@@ -19,6 +20,7 @@ __all__ = [
     "erase_content",
     "queue",
     "read_report",
+    "room_left",
     "send",
     "send_sms",
     "sending_instant",

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from conum.commons.messaging import queries, rules
 from conum.commons.messaging.enums import Channel
-from conum.commons.messaging.models import OutboxMessage
+from conum.commons.messaging.operations.ceilings import room_left
 from conum.commons.messaging.operations.queueing import Rendered, Window, queue
 
 
@@ -52,8 +51,7 @@ def send_sms(
         TemplateDoesNotExist: no such message.
     """
     window = window or Window(now)
-    _one_at_a_time(to)
-    if sent_that_day(to, window.opens, zone) >= ceiling:
+    if not room_left([to], window.opens, zone, ceiling):
         return False
     text = rules.sms_text(queries.rendered_sms(template, context, language), link)
     return queue(
@@ -67,18 +65,3 @@ def send_sms(
         window=window,
         channel=Channel.SMS,
     )
-
-
-def sent_that_day(to: str, instant: datetime, zone: str) -> int:
-    """Return how many messages leave to a recipient on the local day of an instant, waiting ones included."""
-    local = instant.astimezone(ZoneInfo(zone))
-    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-    return OutboxMessage.objects.filter(
-        to=to, not_before__gte=midnight, not_before__lt=midnight + timedelta(days=1)
-    ).count()
-
-
-def _one_at_a_time(to: str) -> None:
-    """Two messages to one number are counted one after the other."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"sms:{to}"])

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.timezone import localdate
 
-from conum.commons.messaging.operations import Window, send, send_sms, sending_instant
+from conum.commons.messaging.operations import Window, room_left, send, send_sms, sending_instant
 from conum.commons.messaging.queries import site_address
 from conum.domains.booking.enums import TypeVisibility
 from conum.domains.booking.models import Appointment, WaitingListEntry, Workshop
@@ -60,9 +60,12 @@ def tell_booking(
 
     The referrer who booked for them is told of moves and cancellations too, without code (BOO-26).
     """
-    return _tell(
-        row, occasion, f"booking:{row.pk}:{row.sequence}:{occasion}", now, code=code, reason=reason, times=times or []
-    )
+    return _tell(row, occasion, key_of(row, occasion), now, code=code, reason=reason, times=times or [])
+
+
+def key_of(row: Any, occasion: Occasion) -> str:
+    """Return what begins the keys of the messages of one event: each leaves once."""
+    return f"booking:{row.pk}:{row.sequence}:{occasion}"
 
 
 def remind(row: Any, *, key: str, now: datetime) -> int:
@@ -73,12 +76,10 @@ def remind(row: Any, *, key: str, now: datetime) -> int:
 def _tell(
     row: Any, occasion: Occasion, key: str, now: datetime, *, code: str, reason: str, times: list[datetime]
 ) -> int:
-    notice = notices.notice_of(row)
-    over = notice.end <= now and occasion != Occasion.REVOKED
-    if over or _kind(row).visibility != TypeVisibility.VISIBLE_NOTIFIED:
+    ways = ways_of(row, occasion, now)
+    if ways is None:
         return 0
-    reach = reach_of(row.contact)
-    ways = _ways(reach, occasion)
+    notice, reach = notices.notice_of(row), reach_of(row.contact)
     with translation.override(reach.language):
         words = wordings.of_booking(notice, occasion, code=code, reason=reason, times=times)
     sent = sum(_leave(words, notice, reach, way, key=key, occasion=occasion, now=now) for way in ways)
@@ -87,6 +88,14 @@ def _tell(
         other = Reach(row.referrer.email, "", "fr")
         sent += _leave(plain, notice, other, "email", key=f"{key}:referrer", occasion=occasion, now=now)
     return sent
+
+
+def ways_of(row: Any, occasion: Occasion, now: datetime) -> list[str] | None:
+    """Return by which ways an event is told (`email`, `sms`); None when its type, or its date, tells nobody."""
+    ends_at = row.ends_at if isinstance(row, Appointment) else row.workshop.ends_at
+    over = ends_at <= now and occasion != Occasion.REVOKED
+    silent = over or _kind(row).visibility != TypeVisibility.VISIBLE_NOTIFIED
+    return None if silent else _ways(reach_of(row.contact), occasion)
 
 
 def _kind(row: Any) -> Any:
@@ -123,14 +132,24 @@ def awake(now: datetime, zone: str, closes: datetime | None) -> datetime:
 def queue_wording(
     words: Wording, reach: Reach, way: str, *, link: str, phone: str, key: str, zone: str, now: datetime, window: Window
 ) -> int:
-    """Queue one message by one way; 1 when it was queued, 0 when the day's ceiling or the key stopped it."""
+    """Queue one message by one way; 1 when it was queued, 0 when the day's ceiling or the key stopped it.
+
+    The ceiling is of the person, mails and text messages together (BOO-23).
+    """
+    ceiling = MAX_MESSAGES_DAY.on(localdate(now))
+    if not room_left([to for to in (reach.email, reach.phone) if to], window.opens, zone, ceiling, template=TEMPLATE):
+        return 0
     if way == "sms":
         return int(
             send_sms(
                 template=TEMPLATE, to=reach.phone, context={"text": words.sms}, key=f"{key}:sms", now=now, link=link,
-                ceiling=MAX_MESSAGES_DAY.on(localdate(now)), zone=zone, window=window, language=reach.language,
+                ceiling=ceiling, zone=zone, window=window, language=reach.language,
             )
         )  # fmt: skip
+    return _mail(words, reach, link=link, phone=phone, key=key, now=now, window=window)
+
+
+def _mail(words: Wording, reach: Reach, *, link: str, phone: str, key: str, now: datetime, window: Window) -> int:
     context = {
         "subject": words.subject, "paragraphs": words.paragraphs, "facts": words.facts, "times": words.times,
         "times_title": words.times_title, "label": words.label, "url": link, "phone": phone,
@@ -185,8 +204,9 @@ def ask_organisers(workshop: Workshop, *, now: datetime) -> int:
         with translation.override(person.language):
             words = wordings.of_thin_workshop(workshop)
         window = Window(awake(now, workshop.timezone, workshop.starts_at), workshop.starts_at)
-        sent += queue_wording(
-            words, Reach(person.email, "", person.language), "email", link=link, phone="",
-            key=f"thin:{workshop.pk}:{person.pk}", zone=workshop.timezone, now=now, window=window,
-        )  # fmt: skip
+        # Work asked of a colleague: no ceiling, a workshop not told of would be kept without anybody deciding it.
+        key = f"thin:{workshop.pk}:{person.pk}"
+        sent += _mail(
+            words, Reach(person.email, "", person.language), link=link, phone="", key=key, now=now, window=window
+        )
     return sent

@@ -22,9 +22,11 @@ from conum.domains.booking.parameters import CORRECT_DAYS
 from conum.domains.booking.permissions import HANDLE, SEE_CALENDAR, SEE_CONTEXT, appointments_visible_to
 from conum.domains.booking.queries import notices
 from conum.domains.booking.queries.days import page_of_days
+from conum.domains.booking.queries.wordings import Occasion
 from conum.domains.booking.web.forms.staff import ReasonForm
 from conum.domains.booking.web.tables import APPOINTMENTS, PARTICIPATION
 from conum.domains.booking.web.views.reading import read_day, read_instant
+from conum.domains.booking.web.views.unsent import warn_staff
 from conum.kernel.errors import ConumError
 from conum.kernel.ui.filters import FilterSet
 from conum.kernel.web.lists import ListPage
@@ -176,13 +178,14 @@ class Revoke(OnAppointment, ObjectFormPage):
     permission = HANDLE
     template_name = "booking/revoke.html"
     form_class = ReasonForm
-    success_message = gettext_lazy("Le rendez-vous est annulé. La personne reçoit le motif et d'autres dates.")
+    success_message = gettext_lazy("Le rendez-vous est annulé.")
 
     def perform(self, form: Any) -> None:
-        """Cancel."""
-        changes.cancel_by_service(
-            appointment_id=self.object.pk, reason=form.cleaned_data["reason"], actor=self.actor, now=self.now
-        )
+        """Cancel, and say when the person could not be told."""
+        reason = form.cleaned_data["reason"]
+        changes.cancel_by_service(appointment_id=self.object.pk, reason=reason, actor=self.actor, now=self.now)
+        self.object.refresh_from_db()
+        warn_staff(self.request, [self.object], Occasion.REVOKED, now=self.now)
 
     def get_success_url(self) -> str:
         """Back to it."""
@@ -221,5 +224,7 @@ class StaffMove(OnAppointment, DetailPage):
         except ConumError as refusal:
             messages.error(request, refusal.message)
         else:
-            messages.success(request, _("Le rendez-vous est déplacé. La personne est prévenue."))
+            messages.success(request, _("Le rendez-vous est déplacé."))
+            row.refresh_from_db()
+            warn_staff(request, [row], Occasion.MOVED, now=self.now)
         return HttpResponseRedirect(self.there())

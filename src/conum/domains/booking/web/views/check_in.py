@@ -15,9 +15,11 @@ from conum.domains.booking.models import Registration
 from conum.domains.booking.operations import registrations, workshops
 from conum.domains.booking.operations.asking import register_and_tell
 from conum.domains.booking.permissions import BOOK, MANAGE_WORKSHOPS
+from conum.domains.booking.queries.wordings import Occasion
 from conum.domains.booking.web.forms.staff import HeldForm, ReasonForm, StaffPersonForm
 from conum.domains.booking.web.views.asking import who_in
 from conum.domains.booking.web.views.staff_workshops import OnWorkshop
+from conum.domains.booking.web.views.unsent import warn_staff
 from conum.kernel.errors import ConumError
 from conum.kernel.web.views import DetailPage, ObjectFormPage
 
@@ -76,7 +78,7 @@ class RevokeRegistration(OnWorkshop, ObjectFormPage):
     permission = MANAGE_WORKSHOPS
     template_name = "booking/revoke.html"
     form_class = ReasonForm
-    success_message = gettext_lazy("L'inscription est annulée. La personne reçoit le motif et d'autres dates.")
+    success_message = gettext_lazy("L'inscription est annulée.")
 
     @cached_property
     def registration(self) -> Registration:
@@ -90,6 +92,8 @@ class RevokeRegistration(OnWorkshop, ObjectFormPage):
         registrations.cancel_by_service(
             registration_id=self.registration.pk, reason=reason, actor=self.actor, now=self.now
         )
+        self.registration.refresh_from_db()
+        warn_staff(self.request, [self.registration], Occasion.REVOKED, now=self.now)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Say whose."""
@@ -102,7 +106,7 @@ class StaffRegister(OnWorkshop, ObjectFormPage):
     permission = BOOK
     template_name = "booking/workshop_register_staff.html"
     form_class = StaffPersonForm
-    success_message = gettext_lazy("L'inscription est faite. La personne reçoit une confirmation.")
+    success_message = gettext_lazy("L'inscription est faite.")
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Give the type, and ask how many come."""
@@ -111,7 +115,8 @@ class StaffRegister(OnWorkshop, ObjectFormPage):
     def perform(self, form: Any) -> None:
         """Register and confirm."""
         given = form.cleaned_data
-        register_and_tell(
+        made = register_and_tell(
             workshop_id=self.object.pk, who=who_in(form), by=CreatorKind.STAFF, actor=self.actor,
             party_size=given["party_size"], context=given["context"], idempotency_key=given["key"], now=self.now,
         )  # fmt: skip
+        warn_staff(self.request, [made.registration], Occasion.BOOKED, now=self.now)

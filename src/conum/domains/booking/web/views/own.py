@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,7 +13,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from conum.domains.booking.enums import BookableBy, BookingState, WaitingState
-from conum.domains.booking.models import Appointment, Contact, Registration, WaitingListEntry
+from conum.domains.booking.models import Appointment, Registration, WaitingListEntry
 from conum.domains.booking.operations import changes, registrations
 from conum.domains.booking.operations.preferring import WAYS, choose_way
 from conum.domains.booking.operations.refusals import SlotTaken
@@ -22,16 +21,14 @@ from conum.domains.booking.operations.telling import reach_of
 from conum.domains.booking.parameters import USER_CANCEL_MIN, USER_MOVE_MIN
 from conum.domains.booking.queries import links, notices
 from conum.domains.booking.queries.calendar_files import invitation
-from conum.domains.booking.queries.contacts import find_contact
 from conum.domains.booking.queries.days import page_of_days
+from conum.domains.booking.queries.wordings import Occasion
 from conum.domains.booking.rules.booking import still_cancellable, still_movable
-from conum.domains.booking.web.forms.people import FindForm
 from conum.domains.booking.web.views.reading import read_day, read_instant
+from conum.domains.booking.web.views.unsent import to_person, warn_person
 from conum.kernel.errors import ConumError
-from conum.kernel.web.limits import allow, network, too_many
-from conum.kernel.web.views import FormPage, Guarded, Page
+from conum.kernel.web.views import Guarded, Page
 
-TRIES, WINDOW = 10, timedelta(minutes=15)
 ROWS = {
     links.Target.APPOINTMENT: Appointment.objects.select_related(
         "type", "place__commune__department", "contact", "organisation__commune__department"
@@ -137,6 +134,7 @@ class Own(ByBookingLink, Page):
             may_move=self.may_move,
             may_wait=self.may_wait,
             unreached=not reach.email and not reach.phone,
+            unsent=to_person(self.row, Occasion.BOOKED, self.now) if code and not self.row.sequence else "",
             cancel_hours=USER_CANCEL_MIN.on(day),
             move_hours=USER_MOVE_MIN.on(day),
             **kwargs,
@@ -177,6 +175,8 @@ class OwnCancel(ByBookingLink, Page):
             messages.error(request, refusal.message)
         else:
             messages.success(request, _("Votre rendez-vous est annulé. Merci d'avoir prévenu."))
+            self.row.refresh_from_db()
+            warn_person(request, self.row, Occasion.EXCUSED, self.now)
         return HttpResponseRedirect(self.here())
 
     def cancel(self) -> None:
@@ -228,9 +228,9 @@ class OwnMove(ByBookingLink, Page):
         except ConumError as refusal:
             messages.error(request, refusal.message)
         else:
-            messages.success(
-                request, _("Votre rendez-vous est déplacé. Vous recevez un message avec la nouvelle date.")
-            )
+            messages.success(request, _("Votre rendez-vous est déplacé."))
+            self.row.refresh_from_db()
+            warn_person(request, self.row, Occasion.MOVED, self.now)
         return HttpResponseRedirect(self.here())
 
 
@@ -252,47 +252,3 @@ class OwnMessages(ByBookingLink):
         if way == "sms":
             return _("Vous recevrez des SMS.") if wanted else _("Vous ne recevrez plus de SMS.")
         return _("Vous recevrez des courriels.") if wanted else _("Vous ne recevrez plus de courriels.")
-
-
-class Find(FormPage):
-    """The booking again, by phone or e-mail and the 6-digit code; few tries."""
-
-    public = True
-    template_name = "booking/find.html"
-    form_class = FindForm
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Count the tries, of the network and of what is sought."""
-        sought = request.POST.get("reach", "").strip().lower()[:254]
-        limits = (f"find:{network(request)}", f"find:{sought}")
-        within = [
-            allow(key, TRIES, WINDOW, self.now) for key in limits
-        ]  # both are counted, even when the first refuses
-        if not all(within):
-            return too_many(request)
-        return super().post(request, *args, **kwargs)
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        """Give the instant."""
-        return {**super().get_form_kwargs(), "now": self.now}
-
-    def perform(self, form: Any) -> None:
-        """Find it; the answer is the same for an unknown person and a wrong code."""
-        contact = find_contact(form.cleaned_data["reach"], form.cleaned_data["code"])
-        self.token = token_of(contact) if contact else None
-        if self.token is None:
-            raise ConumError(_("Aucun rendez-vous ne correspond à ce code. Vérifiez les deux champs."), field="code")
-
-    def get_success_url(self) -> str:
-        """Go to its page."""
-        return reverse("booking:link", args=[self.token])
-
-
-def token_of(contact: Contact) -> str | None:
-    """Return the link of what a contact holds, the latest first."""
-    held: tuple[tuple[links.Target, UUID | None], ...] = (
-        (links.Target.APPOINTMENT, contact.appointments.values_list("pk", flat=True).order_by("-pk").first()),
-        (links.Target.REGISTRATION, contact.registrations.values_list("pk", flat=True).order_by("-pk").first()),
-        (links.Target.WAITING, contact.waiting.values_list("pk", flat=True).order_by("-pk").first()),
-    )
-    return next((links.token(target, key) for target, key in held if key), None)

@@ -16,9 +16,11 @@ from conum.domains.booking.operations.refusals import SlotTaken
 from conum.domains.booking.permissions import BOOK, appointments_visible_to, types_visible_to
 from conum.domains.booking.queries.days import page_of_days
 from conum.domains.booking.queries.notices import moment_words, zone_of
+from conum.domains.booking.queries.wordings import Occasion
 from conum.domains.booking.web.forms.staff import StaffPersonForm
 from conum.domains.booking.web.views.asking import who_in
 from conum.domains.booking.web.views.reading import read_day, read_instant, read_uuid
+from conum.domains.booking.web.views.unsent import warn_staff
 from conum.kernel.web.views import DetailPage, ObjectFormPage, Page
 
 
@@ -72,7 +74,7 @@ class StaffAsk(OnType, ObjectFormPage):
     template_name = "booking/staff_ask.html"
     form_class = StaffPersonForm
     taken: tuple[Any, ...] = ()
-    success_message = _("Le rendez-vous est pris. La personne reçoit une confirmation.")
+    success_message = _("Le rendez-vous est pris.")
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Read the time chosen before."""
@@ -142,7 +144,8 @@ class StaffAsk(OnType, ObjectFormPage):
         return super().refuse(form, refusal)
 
     def get_success_url(self) -> str:
-        """Its page."""
+        """Its page, where one reads what did not leave."""
+        warn_staff(self.request, [self.result.appointment], Occasion.BOOKED, now=self.now)
         return reverse("booking:appointment", args=[self.result.appointment.pk])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -23,9 +23,11 @@ from conum.domains.booking.queries.agenda import colleagues
 from conum.domains.booking.queries.clocks import zone_of
 from conum.domains.booking.queries.notices import moment_words
 from conum.domains.booking.queries.offering import lines_of, registered_words, seats_words
+from conum.domains.booking.queries.wordings import Occasion
 from conum.domains.booking.rules.recurrence import recurrence_of
 from conum.domains.booking.web.forms.staff import HeldForm, PlanForm, ReasonForm, ScopedReasonForm
 from conum.domains.booking.web.tables import REGISTRATIONS
+from conum.domains.booking.web.views.unsent import warn_staff
 from conum.domains.places.models import Place
 from conum.kernel.web.lists import ListPage
 from conum.kernel.web.views import ActionPage, DetailPage, FormPage, ObjectFormPage
@@ -81,6 +83,13 @@ class OnWorkshop:
     def get_success_url(self) -> str:
         """Back to its page."""
         return self.there()
+
+    def warn(self, *occasions: Occasion) -> None:
+        """Say which of those registered, changed by this very act, could not be told."""
+        row, now = self.object, self.now  # type: ignore[attr-defined]
+        touched = Registration.objects.filter(organisation=row.organisation_id, updated_at=now)
+        related = ("contact", "workshop__type")
+        warn_staff(self.request, touched.select_related(*related).order_by("pk"), *occasions, now=now)  # type: ignore[attr-defined]
 
     def back(self) -> str:
         """Back to its page."""
@@ -177,7 +186,7 @@ class ChangeWorkshop(WithPlanForm, OnWorkshop, ObjectFormPage):
     """This one, the following, or all (BOO-40); raising the seats leaves a trace (BOO-11)."""
 
     permission = MANAGE_WORKSHOPS
-    success_message = gettext_lazy("L'atelier est modifié. Les personnes inscrites sont prévenues d'un changement.")
+    success_message = gettext_lazy("L'atelier est modifié.")
     extra_context: ClassVar = {"heading": gettext_lazy("Modifier l'atelier")}
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -212,6 +221,7 @@ class ChangeWorkshop(WithPlanForm, OnWorkshop, ObjectFormPage):
                 workshop_id=self.object.pk, scope=scope, plan=form.plan, recurrence=form.recurrence, actor=self.actor,
                 now=self.now,
             )  # fmt: skip
+        self.warn(Occasion.MOVED, Occasion.HANDED_OVER)
 
 
 class OpenWorkshop(OnWorkshop, ActionPage):
@@ -231,7 +241,7 @@ class CancelWorkshop(OnWorkshop, ObjectFormPage):
 
     permission = MANAGE_WORKSHOPS
     template_name = "booking/revoke.html"
-    success_message = gettext_lazy("L'atelier est annulé. Les personnes inscrites sont prévenues.")
+    success_message = gettext_lazy("L'atelier est annulé.")
 
     def get_form_class(self) -> Any:
         """A series asks how far."""
@@ -244,3 +254,4 @@ class CancelWorkshop(OnWorkshop, ObjectFormPage):
             series.cancel_series(scope=form.cleaned_data["scope"], now=self.now, **given)
         else:
             workshops.cancel(now=self.now, **given)
+        self.warn(Occasion.REVOKED)

@@ -17,6 +17,7 @@ from conum.domains.booking.queries import links
 from conum.domains.booking.queries.notices import address_words, moment_words, phone_of, zone_of
 from conum.domains.booking.web.views.asking import who_in
 from conum.domains.booking.web.views.own import ByLink
+from conum.domains.booking.web.views.unsent import warn_wish
 from conum.domains.booking.web.views.workshops import Register
 from conum.kernel.errors import ConumError
 from conum.kernel.web.views import Page
@@ -40,6 +41,7 @@ class Wait(Register):
 
     def get_success_url(self) -> str:
         """Go to the page of the wish."""
+        warn_wish(self.request, self.result.entry, self.now)
         return reverse("booking:offer", args=[links.token(links.Target.WAITING, self.result.entry.pk)])
 
 

@@ -18,6 +18,7 @@ from conum.domains.booking.web.forms.people import PublicWishForm, WishForm
 from conum.domains.booking.web.views.asking import HOUR, PER_HOUR, who_in
 from conum.domains.booking.web.views.choosing import ForType
 from conum.domains.booking.web.views.own import ByBookingLink
+from conum.domains.booking.web.views.unsent import warn_wish
 from conum.kernel.web.limits import allow, network, too_many
 from conum.kernel.web.views import FormPage
 
@@ -35,6 +36,7 @@ class Wish(FormPage):
 
     def get_success_url(self) -> str:
         """Go to the page of the wish."""
+        warn_wish(self.request, self.result.entry, self.now)
         return reverse("booking:offer", args=[links.token(links.Target.WAITING, self.result.entry.pk)])
 
 
