@@ -1,7 +1,8 @@
 """Who may do what with presences, bookings and workshops (sheet 06 section 10), and what each actor sees.
 
 A counsellor or a mediator acts on their own calendar, and sees that of the colleagues of their places; a coordinator
-and a manager act for their organisation. The public needs no permission: operations check `bookable_by` (BOO-16).
+and a manager act for their organisation, save that a coordinator keeps the presences and absences of the team only
+where the organisation allows it. The public needs no permission: operations check `bookable_by` (BOO-16).
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from conum.domains.booking.models import (
     AppointmentType,
     Arrival,
     AvailabilityRule,
+    TeamChoice,
     Webhook,
     WebhookDelivery,
     Workshop,
@@ -91,7 +93,24 @@ def own_absence(actor: Actor, row: Any) -> bool:
     return bool(actor.person_id == row.person_id)
 
 
+def edits_team(actor: Actor) -> bool:
+    """Tell whether the actor keeps the presences and absences of others: « team if allowed » for a coordinator."""
+    if actor.role != Role.COORDINATOR:
+        return actor.role in WIDE
+    return TeamChoice.objects.filter(organisation=actor.organisation_id, coordinators_edit=True).exists()
+
+
+@rules.predicate
+def keeps_team(actor: Actor, row: Any) -> bool:
+    """The actor keeps the calendars of the organisation of the row; a list has asked once for all its rows."""
+    if not acts_for_organisation(actor, row):
+        return False
+    known = getattr(row, "team_kept", None)
+    return edits_team(actor) if known is None else bool(known)
+
+
 own = (among_people & own_organisation) | acts_for_organisation
+own_or_kept = (among_people & own_organisation) | keeps_team
 
 SEE_CALENDAR = permission(
     "booking.see_calendar", _("Voir les agendas de son équipe"), roles=STAFF, predicate=own | colleague_of_place
@@ -106,8 +125,8 @@ HANDLE = permission(
 SEE_CONTEXT = permission(
     "booking.see_context", _("Lire le contexte d'un rendez-vous"), roles=STAFF, predicate=among_people, personal=True
 )
-EDIT_RULES = permission("booking.edit_rules", _("Tenir les permanences"), roles=STAFF, predicate=own)
-EDIT_ABSENCES = permission("booking.edit_absences", _("Saisir les absences"), roles=OR_BY_API, predicate=own)
+EDIT_RULES = permission("booking.edit_rules", _("Tenir les permanences"), roles=STAFF, predicate=own_or_kept)
+EDIT_ABSENCES = permission("booking.edit_absences", _("Saisir les absences"), roles=OR_BY_API, predicate=own_or_kept)
 SEE_ABSENCE_REASON = permission(
     "booking.see_absence_reason",
     _("Lire le motif d'une absence"),
@@ -126,6 +145,12 @@ OPEN_HOLIDAYS = permission(
     roles="coordinator host_manager",
     predicate=own_organisation,
 )
+ALLOW_COORDINATORS = permission(
+    "booking.allow_coordinators",
+    _("Autoriser le coordinateur à tenir les permanences et les absences de l'équipe"),
+    roles="host_manager",
+    predicate=own_organisation,
+)
 SEE_STATISTICS = permission("booking.see_statistics", _("Voir les statistiques des rendez-vous"), roles=STAFF)
 IMPORT_APPOINTMENTS = permission(
     "booking.import_appointments",
@@ -139,6 +164,14 @@ MANAGE_WEBHOOKS = permission(
     roles="host_manager",
     predicate=own_organisation,
 )
+
+
+def of_team(rows: Iterable[Any], actor: Actor) -> list[Any]:
+    """Return rows of presences or absences that know whether the actor keeps the team: asked once for the list."""
+    kept, found = edits_team(actor), list(rows)
+    for row in found:
+        row.team_kept = kept
+    return found
 
 
 def places_of(actor: Actor) -> QuerySet[Any, UUID]:

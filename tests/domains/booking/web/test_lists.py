@@ -170,6 +170,12 @@ def test_a_list_of_staff_costs_the_same_with_one_row_and_three(client: Client, d
     same(client, desk, *OF_STAFF[name])
 
 
+@pytest.mark.parametrize("name", ["week of presences", "permanences", "absences"])
+def test_what_a_coordinator_may_keep_is_asked_once_for_the_list(client: Client, desk: Any, name: str) -> None:
+    signed_in(client, "coordinator", organisation=desk.organisation)
+    same(client, desk, *OF_STAFF[name])
+
+
 @pytest.mark.parametrize("name", OF_EVERYBODY)
 def test_a_public_list_costs_the_same_with_one_row_and_three(client: Client, desk: Any, name: str) -> None:
     same(client, desk, *OF_EVERYBODY[name])

@@ -2,7 +2,7 @@
 
 from conum.domains.booking.models.api_client import ApiClient, ApiRequest
 from conum.domains.booking.models.appointment import Appointment, Arrival, EngagedTime
-from conum.domains.booking.models.appointment_type import AppointmentType, OpeningChoice
+from conum.domains.booking.models.appointment_type import AppointmentType, OpeningChoice, TeamChoice
 from conum.domains.booking.models.calendar import BusyTime, CalendarFeed, ExternalCalendar
 from conum.domains.booking.models.contact import Contact, Referrer
 from conum.domains.booking.models.presence import Absence, AvailabilityRule, Occurrence, RuleException
@@ -31,6 +31,7 @@ __all__ = [
     "Reminder",
     "RuleException",
     "Seat",
+    "TeamChoice",
     "WaitingListEntry",
     "Webhook",
     "WebhookDelivery",

@@ -103,6 +103,23 @@ class AppointmentType(DatedRow):
         return self.grid or self.duration
 
 
+class TeamChoice(DatedRow):
+    """Whether coordinators keep the presences and absences of the team of an organisation; without a row, they do not.
+
+    Sheet 06 section 10: « team if allowed ».
+    """
+
+    personal_data: ClassVar = NO_PERSONAL_DATA
+
+    organisation = to_organisation()
+    coordinators_edit = models.BooleanField("le coordinateur tient les permanences et les absences", default=False)
+
+    class Meta:
+        verbose_name = "choix d'une structure pour ses coordinateurs"
+        verbose_name_plural = "choix des structures pour leurs coordinateurs"
+        constraints = [models.UniqueConstraint(fields=["organisation"], name="team_choice_once_per_organisation")]
+
+
 class OpeningChoice(DatedRow):
     """An organisation, or one of its places, works on Sundays or public holidays (BOO-02); without a row, neither."""
 

@@ -12,7 +12,14 @@ from django.utils.timezone import localdate
 from conum.commons.accounts.enums import Role
 from conum.commons.accounts.models import Actor
 from conum.domains.booking.enums import TypeKind
-from conum.domains.booking.models import Appointment, AppointmentType, AvailabilityRule, OpeningChoice, Workshop
+from conum.domains.booking.models import (
+    Appointment,
+    AppointmentType,
+    AvailabilityRule,
+    OpeningChoice,
+    TeamChoice,
+    Workshop,
+)
 from conum.domains.booking.operations.chains import journal
 from conum.domains.booking.operations.locks import locked
 from conum.domains.booking.operations.occurrences import rewrite
@@ -23,7 +30,13 @@ from conum.domains.booking.parameters import (
     MAX_DELAY,
     MIN_DELAY,
 )
-from conum.domains.booking.permissions import MANAGE_TYPES, OPEN_HOLIDAYS, calendar, types_visible_to
+from conum.domains.booking.permissions import (
+    ALLOW_COORDINATORS,
+    MANAGE_TYPES,
+    OPEN_HOLIDAYS,
+    calendar,
+    types_visible_to,
+)
 from conum.domains.booking.rules import types as rules
 
 FIELDS = frozenset({
@@ -89,6 +102,21 @@ def open_on(
     for rule in held.filter(place=place_id) if place_id else held:
         rewrite(rule, now)
     journal("opening.set", choice, choice.organisation_id, actor, now, sundays=sundays, holidays=holidays)
+    return choice
+
+
+@transaction.atomic
+def allow_coordinators(*, allowed: bool, actor: Actor, now: datetime) -> TeamChoice:
+    """Say whether coordinators keep the presences and absences of the actor's organisation (sheet 06 section 10).
+
+    Raises: PermissionRefused.
+    """
+    ALLOW_COORDINATORS.require(actor, calendar(actor.organisation_id, ()))
+    values = {"coordinators_edit": allowed, "updated_at": now}
+    choice, _ = TeamChoice.objects.update_or_create(
+        organisation_id=actor.organisation_id, defaults=values, create_defaults={**values, "created_at": now}
+    )
+    journal("team.choose", choice, choice.organisation_id, actor, now, coordinators_edit=allowed)
     return choice
 
 

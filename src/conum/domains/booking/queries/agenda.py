@@ -16,9 +16,11 @@ from conum.commons.accounts.models import Actor, Membership, Person
 from conum.domains.booking.enums import BookingState, WorkshopState
 from conum.domains.booking.models import BusyTime, Occurrence, Workshop
 from conum.domains.booking.permissions import (
+    EDIT_RULES,
     STAFF,
     absences_visible_to,
     appointments_visible_to,
+    of_team,
     rules_visible_to,
     workshops_visible_to,
 )
@@ -33,7 +35,7 @@ GONE = (BookingState.EXCUSED, BookingState.REVOKED)
 class Item:
     """One line of a day: `kind` is presence, appointment, workshop, absence or outside (another calendar).
 
-    `title`: of a presence, which says it is one whatever its own title.
+    `title`: of a presence, which says it is one whatever its own title; `may`: the actor keeps it.
     """
 
     kind: str
@@ -45,6 +47,7 @@ class Item:
     detail: str = ""
     over: bool = False
     title: str = ""
+    may: bool = False
 
 
 @dataclass(frozen=True)
@@ -123,12 +126,13 @@ def _presences(actor: Actor, start: datetime, end: datetime, people: Collection[
     rules = rules_visible_to(actor).filter(people__in=people, active=True)
     rows = Occurrence.objects.filter(rule__in=rules.values("pk"), during__overlap=(start, end), starts_at__lt=end)
     rows = rows.select_related("rule__place").prefetch_related("rule__people")
+    of_team((row.rule for row in rows), actor)
     return [
         Item(
             "presence", row.during.lower, row.during.upper,
             _hours(row.during.lower, row.during.upper, row.rule.timezone),
             row, _names(row.rule.people), row.rule.place.name if row.rule.place else _("À distance"),
-            title=presence_title(row.rule.title),
+            title=presence_title(row.rule.title), may=EDIT_RULES.allows(actor, row.rule),
         )
         for row in rows
     ]  # fmt: skip

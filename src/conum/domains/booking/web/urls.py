@@ -75,6 +75,7 @@ urlpatterns = [
     path("agenda/absences/", absences.Absences.as_view(), name="absences"),
     path("agenda/absences/<uuid:pk>/supprimer/", absences.RemoveAbsence.as_view(), name="absence_remove"),
     path("agenda/ouverture/", opening.Opening.as_view(), name="opening"),
+    path("agenda/coordination/", opening.Team.as_view(), name="team"),
     path("agenda/logiciels/", webhooks.Webhooks.as_view(), name="webhooks"),
     path("agenda/logiciels/mode-d-emploi/", webhooks.Guide.as_view(), name="webhooks_guide"),
     path("agenda/logiciels/nouveau/", webhooks.NewWebhook.as_view(), name="webhook_new"),

@@ -19,6 +19,8 @@ from conum.domains.booking.permissions import (
     SEE_ABSENCE_REASON,
     absences_visible_to,
     appointments_visible_to,
+    edits_team,
+    of_team,
 )
 from conum.domains.booking.queries.agenda import colleagues
 from conum.domains.booking.queries.notices import moment_words, zone_of
@@ -37,7 +39,7 @@ class Absences(FormPage):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Offer oneself, or the team to those who act for it."""
-        wide = self.actor.role in ("coordinator", "host_manager")
+        wide = edits_team(self.actor)  # type: ignore[arg-type]
         team = [person for person in colleagues(self.actor) if wide or person.pk == self.actor.person_id]
         return {**super().get_form_kwargs(), "team": team}
 
@@ -86,8 +88,9 @@ class Absences(FormPage):
                 "start": moment_words(row.starts_at, row.timezone),
                 "end": moment_words(row.ends_at, row.timezone),
                 "reason": SEE_ABSENCE_REASON.allows(self.actor, row),
+                "may": EDIT_ABSENCES.allows(self.actor, row),
             }
-            for row in rows.select_related("person").order_by("starts_at", "pk")[:200]
+            for row in of_team(rows.select_related("person").order_by("starts_at", "pk")[:200], self.actor)
         ]
         return super().get_context_data(lines=lines, touched=self._touched(), **kwargs)
 

@@ -16,7 +16,14 @@ from django.utils.translation import gettext_lazy
 from conum.domains.booking.enums import Frequency, Weekday
 from conum.domains.booking.models import AvailabilityRule
 from conum.domains.booking.operations import presences
-from conum.domains.booking.permissions import EDIT_RULES, places_of, rules_visible_to, types_visible_to
+from conum.domains.booking.permissions import (
+    EDIT_RULES,
+    edits_team,
+    of_team,
+    places_of,
+    rules_visible_to,
+    types_visible_to,
+)
 from conum.domains.booking.queries.agenda import colleagues
 from conum.domains.booking.queries.notices import hour_words
 from conum.domains.booking.queries.overlaps import overlapping
@@ -59,7 +66,7 @@ class Rules(Page):
                 "types": ", ".join(kind.name for kind in row.types.all()),
                 "may": EDIT_RULES.allows(self.actor, row),
             }
-            for row in rows.distinct()
+            for row in of_team(rows.distinct(), self.actor)
         ]
         return super().get_context_data(lines=lines, **kwargs)
 
@@ -76,7 +83,7 @@ class WithRuleForm:
         actor = self.actor  # type: ignore[attr-defined]
         near = list(places_of(actor))
         places = Place.objects.filter(organisation=actor.organisation_id) | Place.objects.filter(pk__in=near)
-        wide = actor.role in ("coordinator", "host_manager")
+        wide = edits_team(actor)
         team = [person for person in colleagues(actor) if wide or person.pk == actor.person_id]
         return {
             **super().get_form_kwargs(),  # type: ignore[misc]

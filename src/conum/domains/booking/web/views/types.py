@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from conum.domains.booking.enums import TypeKind
 from conum.domains.booking.operations.types import change_type, create_type, usual_fields
 from conum.domains.booking.permissions import (
+    ALLOW_COORDINATORS,
     MANAGE_TYPES,
     MANAGE_WEBHOOKS,
     OPEN_HOLIDAYS,
@@ -30,8 +31,9 @@ class Types(Page):
         """Give them, those put aside last."""
         kinds = types_visible_to(self.actor).order_by("-active", "name", "pk")
         whole = calendar(self.actor.organisation_id, ())
-        may_open, may_link = (right.allows(self.actor, whole) for right in (OPEN_HOLIDAYS, MANAGE_WEBHOOKS))
-        return super().get_context_data(kinds=kinds, may_open=may_open, may_link=may_link, **kwargs)
+        rights = {"may_open": OPEN_HOLIDAYS, "may_link": MANAGE_WEBHOOKS, "may_allow": ALLOW_COORDINATORS}
+        given = {name: right.allows(self.actor, whole) for name, right in rights.items()}
+        return super().get_context_data(kinds=kinds, **given, **kwargs)
 
 
 class NewType(FormPage):

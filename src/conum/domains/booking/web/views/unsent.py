@@ -27,7 +27,8 @@ def to_person(row: Any, occasion: Occasion, now: datetime) -> str:
         ("email",): _("Nous ne vous avons pas envoyé de courriel."),
         ("sms",): _("Nous ne vous avons pas envoyé de SMS."),
     }.get(tuple(ways), _("Nous ne vous avons envoyé ni courriel, ni SMS."))
-    return f"{what} {_because(now)} {_('Ce qui est écrit sur cette page est bien enregistré.')}"
+    kept = _("Ce qui est écrit sur cette page est bien enregistré.")
+    return f"{what} {_because(now)} {kept}"
 
 
 def warn_wish(request: HttpRequest, entry: Any, now: datetime) -> None:
