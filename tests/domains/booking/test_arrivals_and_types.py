@@ -57,13 +57,13 @@ def test_BOO_51_a_visitor_takes_the_free_slot_of_the_moment_anonymously():
 def test_BOO_50_walk_in_hours_are_shown_and_not_booked():
     desk = make_desk()
     rule = desk.present(access="walk_in")
-    shown = walk_in_presences(place_id=desk.place.pk, now=NOW)
+    shown = walk_in_presences(place_ids=[desk.place.pk], now=NOW)
     assert [row.day for row in shown][:1] == [THURSDAY]
     assert not slots_for(type_id=desk.type.pk, first=NOW, last=NOW + timedelta(days=9), now=NOW)
     with pytest.raises(RuleBroken, match="n'a pas lieu ce jour-là"):
         arrivals.record_arrival(rule_id=rule.pk, actor=desk.actor, now=NOW)
     stop_rule(rule_id=rule.pk, actor=desk.actor, now=NOW)
-    assert not walk_in_presences(place_id=desk.place.pk, now=NOW)
+    assert not walk_in_presences(place_ids=[desk.place.pk], now=NOW)
 
 
 def test_BOO_52_the_phone_of_a_visitor_goes_after_the_day():

@@ -16,11 +16,8 @@ class BookingConfig(AppConfig):
         from conum.domains.booking import permissions  # noqa: PLC0415 – models are ready only now
         from conum.domains.booking.queries import at_place, listings, offering  # noqa: PLC0415
         from conum.domains.places.operations.merged_rows import plug_rows  # noqa: PLC0415
-        from conum.domains.places.queries.offers import (  # noqa: PLC0415
-            plug_bookable,
-            plug_offers,
-            plug_walk_ins,
-        )
+        from conum.domains.places.queries.offers import plug_bookable, plug_offers  # noqa: PLC0415
+        from conum.domains.places.queries.walk_ins import plug_walk_ins  # noqa: PLC0415
         from conum.kernel.ui.navigation import Entry, register  # noqa: PLC0415
         from conum.kernel.ui.tones import name_tones  # noqa: PLC0415
 

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import html
+import re
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from conum.domains.booking.models import Appointment, AppointmentType, AvailabilityRule, Occurrence
-from conum.domains.booking.operations.presences import cancel_occurrence
+from conum.domains.booking.operations.presences import cancel_occurrence, stop_rule
 from conum.domains.booking.queries.listings import walk_in_times
+from conum.domains.places.queries.walk_ins import WalkIn
+from conum.domains.places.web.views.finder_walk_ins import walk_in_words
 from tests.domains.booking.rows import make_appointment, make_registration, make_workshop
 from tests.factories_accounts import make_organisation, sign_in, signed_in
+from tests.factories_places import make_place
 
 pytestmark = pytest.mark.django_db
 TYPE = {
@@ -68,13 +75,81 @@ def test_BOO_50_walk_in_hours_are_on_the_pages_of_the_place_and_a_cancelled_day_
     client: Client, desk: Any
 ) -> None:
     address = reverse("booking:at_place", args=[desk.place.pk])
-    shown = walk_in_times(desk.place.pk, desk.now)
+    shown = walk_in_times([desk.place.pk], desk.now)[desk.place.pk]
     assert len(shown) >= 3
     for page in (client.get(address), client.get(reverse("places:place", args=[desk.place.pk, "x"]), follow=True)):
         assert "Venir sans rendez-vous" in page.content.decode() and "12 h" in page.content.decode()
     day = Occurrence.objects.filter(rule=desk.rule, during__endswith__gt=desk.now).earliest("starts_at").day
     cancel_occurrence(rule_id=desk.rule.pk, day=day, actor=desk.actor, now=desk.now)
-    assert walk_in_times(desk.place.pk, desk.now)[0] == shown[1]
+    assert walk_in_times([desk.place.pk], desk.now)[desk.place.pk][0] == shown[1]
+
+
+WALK_IN = "Permanence sans rendez-vous"
+
+
+def cancel_next(desk: Any) -> None:
+    day = Occurrence.objects.filter(rule=desk.rule, during__endswith__gt=desk.now).earliest("starts_at").day
+    cancel_occurrence(rule_id=desk.rule.pk, day=day, actor=desk.actor, now=desk.now)
+
+
+def test_BOO_50_the_card_of_a_kept_search_tells_the_presence_and_a_cancelled_one_goes_at_once(
+    client: Client, desk: Any, settings: Any
+) -> None:
+    settings.FINDER_KEPT_SECONDS = 300
+
+    def said() -> str:
+        page = client.get(reverse("places:finder"), {"ou": "Limoges"}).content.decode()
+        found = re.search(rf"{WALK_IN} : [^<]+", page)
+        return found[0] if found else ""
+
+    first = said()
+    assert first.endswith("de 9 h à 12 h") and said() == first
+    cancel_next(desk)
+    then = said()
+    assert then.endswith("de 9 h à 12 h") and then != first
+    stop_rule(rule_id=desk.rule.pk, actor=desk.actor, now=desk.now)
+    assert said() == ""
+
+
+def test_BOO_50_the_map_tells_the_presence_in_its_popup_and_its_drawing(client: Client, desk: Any) -> None:
+    window = {"carte": f"14/{desk.place.latitude}/{desk.place.longitude}"}
+
+    def told() -> tuple[str, Any]:
+        answer = client.get(reverse("places:finder_geojson"), window)
+        return answer.json()["features"][0]["properties"].get("walk_in", ""), answer
+
+    first, answer = told()
+    assert first.startswith(f"{WALK_IN} : ") and first.endswith("de 9 h à 12 h")
+    assert "max-age=0" in answer["Cache-Control"]  # a browser asks again: nothing cancelled stays in sight
+    drawing = client.get(reverse("places:finder_map"), window | {"partie": "dessin"}).content.decode()
+    assert first in html.unescape(drawing)
+    cancel_next(desk)
+    assert told()[0] not in ("", first)
+    stop_rule(rule_id=desk.rule.pk, actor=desk.actor, now=desk.now)
+    last, answer = told()
+    assert last == "" and "max-age=60" in answer["Cache-Control"]
+
+
+def test_BOO_50_presences_of_a_list_cost_the_same_for_one_place_and_for_three(client: Client, desk: Any) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get(reverse("places:finder"), {"ou": "Limoges"})
+        assert WALK_IN in page.content.decode()
+        return len(asked)
+
+    queries()
+    one = queries()
+    for _number in range(2):
+        AvailabilityRule.objects.filter(pk=desk.rule.pk).update(place=make_place())
+        make_place()
+    assert queries() == one
+
+
+def test_BOO_50_a_presence_under_way_says_until_when() -> None:
+    now = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+    here = WalkIn(now - timedelta(hours=1), now + timedelta(hours=2), "Europe/Paris")
+    assert walk_in_words(here, now) == f"{WALK_IN} : en ce moment, jusqu'à 12 h"
+    assert walk_in_words(here._replace(timezone="Indian/Reunion"), now).endswith("jusqu'à 15 h")
 
 
 def test_a_day_beyond_the_horizon_is_told_when_it_opens(client: Client, desk: Any) -> None:

@@ -54,8 +54,6 @@ class Offer:
 
 Teller = Callable[[Collection[UUID], datetime], Mapping[UUID, Offer]]
 Bookable = Callable[[datetime], QuerySet[Any, UUID]]
-WalkIns = Callable[[UUID, datetime], list[tuple[datetime, datetime]]]
-_walk_ins: list[WalkIns] = []
 ONCE = datetime(1970, 1, 1, tzinfo=UTC)  # in the place of the instant, in what is written once
 _tellers: list[Teller] = []
 _bookable: list[Bookable] = []
@@ -77,18 +75,6 @@ def plug_bookable(bookable: Bookable) -> Bookable:
     if bookable not in _bookable:
         _bookable.append(bookable)
     return bookable
-
-
-def plug_walk_ins(teller: WalkIns) -> WalkIns:
-    """Add a function that gives when one comes to a place without appointment: beginnings and ends, soonest first."""
-    if teller not in _walk_ins:
-        _walk_ins.append(teller)
-    return teller
-
-
-def walk_ins_of(place: UUID, now: datetime) -> list[tuple[datetime, datetime]]:
-    """Return when somebody receives without appointment at a place in the coming days (BOO-50)."""
-    return [time for teller in _walk_ins for time in teller(place, now)]
 
 
 def offers_of(places: Collection[UUID], now: datetime) -> dict[UUID, Offer]:

@@ -79,8 +79,8 @@ class AtPlace(DetailPage):
             types=self._types(),
             workshops=offering.lines_of(workshops),
             walk_ins=[
-                (moment_words(start, zone_of(place)), hour_words(end, zone_of(place)))
-                for start, end in walk_in_times(place.pk, self.now)
+                (moment_words(one.starts_at, zone_of(place)), hour_words(one.ends_at, zone_of(place)))
+                for one in walk_in_times([place.pk], self.now).get(place.pk, ())
             ],
             address=address_words(place),
             phone=place.phones[0] if place.phones else "",

@@ -33,7 +33,7 @@ function bubble(L, { geometry, properties }, words) {
     html: node("span", {}, alone ? "" : String(count)),
     iconSize: [side, side],
   });
-  const label = alone ? [name, properties.commune, properties.state].filter(Boolean).join(", ") : `${territory ? `${territory} : ` : ""}${count} ${words.places}, ${words.zoom}`;
+  const label = alone ? [name, properties.commune, properties.state, properties.walk_in].filter(Boolean).join(", ") : `${territory ? `${territory} : ` : ""}${count} ${words.places}, ${words.zoom}`;
   const marker = new L.Marker([...geometry.coordinates].reverse(), { icon, title: label, riseOnHover: true });
   marker.on("add", () => marker.getElement().setAttribute("aria-label", label));
   return marker;
@@ -43,9 +43,10 @@ function pressed(event) {
   return event.type === "click" || ["Enter", " "].includes(event.originalEvent.key);
 }
 
-function card({ name, href, commune, state }) {
+function card({ name, href, commune, state, walk_in: walkIn }) {
   const box = node("div");
   box.append(node("a", { href }, name), node("p", {}, [commune, state].filter(Boolean).join(", ")));
+  if (walkIn) box.append(node("p", {}, walkIn));
   return box;
 }
 

@@ -19,6 +19,7 @@ from conum.domains.places.queries.finder_counts import Counts
 from conum.domains.places.queries.finder_where import Where, named_like
 from conum.domains.places.queries.finder_wish import Here, Wish
 from conum.domains.places.queries.offers import offers_of
+from conum.domains.places.queries.walk_ins import walk_ins_of
 from conum.domains.places.web.filters import finder as filters
 from conum.domains.places.web.views import finder_panel as panel
 from conum.domains.places.web.views.finder_asked import Asked, counted, where_asked
@@ -26,6 +27,7 @@ from conum.domains.places.web.views.finder_cards import Manner, cards
 from conum.domains.places.web.views.finder_easy import EasyReading
 from conum.domains.places.web.views.finder_kept import kept, key_of
 from conum.domains.places.web.views.finder_tiles import tiles
+from conum.domains.places.web.views.finder_walk_ins import retold
 from conum.kernel.web.views import Page
 
 FARTHEST_KM = 20_000  # the whole Earth: the nearest places, however far
@@ -79,8 +81,9 @@ class FinderPage(EasyReading, Page):
         return Manner(self.now, today, FRESHNESS_MONTHS.on(today), self.easy)
 
     def drawn(self, places: list[Near]) -> Any:
-        """Return the cards of places, with what can be booked there."""
-        return cards(places, offers_of([place.id for place in places], self.now), self.manner)
+        """Return the cards of places, with what can be booked there and when one comes without appointment."""
+        ids = [place.id for place in places]
+        return cards(places, offers_of(ids, self.now), self.manner, walk_ins_of(ids, self.now))
 
 
 class Finder(FinderPage):
@@ -99,8 +102,9 @@ class Finder(FinderPage):
         return super().get_context_data(**self.written(SEARCH), **kwargs)
 
     def written(self, template: str) -> dict[str, Any]:
-        """Return what is written for this search, kept five minutes when it may be."""
-        return kept(key_of(self.request, self.easy), self.now, lambda: self.write(template))
+        """Return what is written for this search, kept five minutes when it may be, but for presences (BOO-50)."""
+        written = kept(key_of(self.request, self.easy), self.now, lambda: self.write(template))
+        return written | {"search": retold(written["search"], self.now)}
 
     def write(self, template: str) -> dict[str, Any]:
         """Write the search: `search` is its HTML, `title`, `number` and `found` are for the top of the page."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -18,9 +18,11 @@ from django.utils.translation import gettext as _
 from conum.domains.places.enums import AccessMode, Fee, Precision, Service
 from conum.domains.places.queries.finder import Near
 from conum.domains.places.queries.offers import Offer
+from conum.domains.places.queries.walk_ins import WalkIn
 from conum.domains.places.rules.places import freshness_of
 from conum.domains.places.web.views import finder_words as say
 from conum.domains.places.web.views.finder_easy import easy_label
+from conum.domains.places.web.views.finder_walk_ins import walk_in_line
 from conum.kernel.ui import words
 
 MOST_SERVICES = 3
@@ -65,12 +67,25 @@ def _prefix() -> str:
     return reverse("places:place", args=[ANY_ID, "x"]).removesuffix(f"{ANY_ID}/x/")
 
 
-def cards(places: Iterable[Near], offers: Mapping[UUID, Offer], manner: Manner) -> SafeString:
-    """Return the items of the list, in order."""
-    return mark_safe("".join(_card(place, offers.get(place.id), manner) for place in places))
+def cards(
+    places: Iterable[Near],
+    offers: Mapping[UUID, Offer],
+    manner: Manner,
+    walk_ins: Mapping[UUID, Sequence[WalkIn]] | None = None,
+) -> SafeString:
+    """Return the items of the list, in order.
+
+    Args:
+        places: places of the page.
+        offers: place id → what is booked there.
+        manner: how cards are written.
+        walk_ins: place id → presences without appointment, of which the card tells the first (BOO-50).
+    """
+    coming = walk_ins or {}
+    return mark_safe("".join(_card(place, offers.get(place.id), manner, coming.get(place.id, ())) for place in places))
 
 
-def _card(place: Near, offer: Offer | None, manner: Manner) -> str:
+def _card(place: Near, offer: Offer | None, manner: Manner, walk_ins: Sequence[WalkIn] = ()) -> str:
     state, opening = say.opening(place.hours_known, place.opens_at, place.closes_at, place.timezone, manner.now)
     target = ' target="_blank" rel="noopener"' if manner.outside else ""
     path = place_path(place.id, place.name, place.commune_name)
@@ -83,7 +98,8 @@ def _card(place: Near, offer: Offer | None, manner: Manner) -> str:
     )
     tags = "" if manner.easy else _tags(place)
     acts = _acts(place.name, place.phones[0], get_language() or "fr") if place.phones else ""
-    rest = (_services(place, manner.easy), _offer(place, offer, manner), _notice(place, manner), acts)
+    come = walk_in_line(place.id, walk_ins[0], manner.now) if walk_ins else ""
+    rest = (_services(place, manner.easy), come, _offer(place, offer, manner), _notice(place, manner), acts)
     return f"{head}{tags}{''.join(rest)}</li>"
 
 

@@ -26,6 +26,7 @@ from conum.domains.places.web.filters import finder as filters
 from conum.domains.places.web.views.finder import FinderPage
 from conum.domains.places.web.views.finder_cards import place_path
 from conum.domains.places.web.views.finder_tiles import tiles
+from conum.domains.places.web.views.finder_walk_ins import walk_in_words_of
 
 ROUGH_UNTIL = 7  # zoom
 ZOOMS = {5: 12, 10: 11, 20: 10, 50: 9, 100: 8}  # radius in km → zoom that shows it
@@ -59,11 +60,20 @@ class FinderMap(FinderPage):
         """What the window shows."""
         return clusters(self.window, self.where.here or Here(), self.wish, self.now, zone=self.where.zone)
 
+    @cached_property
+    def walk_ins(self) -> dict[str, str]:
+        """Place id → its next presence without appointment, in words, for the places that stand alone (BOO-50)."""
+        return walk_in_words_of([one.id for one in self.bubbles if one.count == 1 and not one.territory], self.now)
+
+    def sent(self, response: HttpResponse) -> HttpResponseBase:
+        """Return the response, asked again at each look when it tells of presences: they may be cancelled."""
+        return revalidated(self.request, response, 0 if self.walk_ins else KEPT_SECONDS)
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Show the page, or the drawing alone for the script."""
         if request.GET.get("partie") != "dessin":
             return super().get(request, *args, **kwargs)
-        return revalidated(request, HttpResponse(self.drawing()))
+        return self.sent(HttpResponse(self.drawing()))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give the drawing and the way back to the list."""
@@ -84,7 +94,7 @@ class FinderMap(FinderPage):
 
     def drawing(self) -> SafeString:
         """Return the map as SVG, with the links that move it."""
-        return draw(self.window, self.bubbles, self.link, self.me())
+        return draw(self.window, self.bubbles, self.link, self.me(), self.walk_ins)
 
     def link(self, window: Window) -> str:
         """Return the address of another window of the same map."""
@@ -96,11 +106,11 @@ class FinderMap(FinderPage):
         return (here.latitude, here.longitude or 0) if here and here.latitude is not None else None
 
 
-def revalidated(request: HttpRequest, response: HttpResponse) -> HttpResponseBase:
-    """Return the response with its ETag, or 304 to a browser that has it already."""
+def revalidated(request: HttpRequest, response: HttpResponse, seconds: int = KEPT_SECONDS) -> HttpResponseBase:
+    """Return the response with its ETag, or 304 to a browser that has it already; kept so many seconds unasked."""
     response["ETag"] = f'"{sha256(response.content).hexdigest()[:24]}"'
     patch_vary_headers(response, ["Cookie", "Accept-Language"])
-    patch_cache_control(response, private=True, max_age=KEPT_SECONDS)
+    patch_cache_control(response, private=True, max_age=seconds)
     return get_conditional_response(request, etag=response["ETag"], response=response) or response
 
 
@@ -116,10 +126,13 @@ def state_words(one: Cluster) -> str:
     return ", ".join([*said, _("position approximative")] if one.rough else said)
 
 
-def draw(window: Window, bubbles: list[Cluster], link: Any, me: tuple[float, float] | None) -> SafeString:
+def draw(
+    window: Window, bubbles: list[Cluster], link: Any, me: tuple[float, float] | None, walk_ins: dict[str, str]
+) -> SafeString:
     """Return the drawing: land, tiles if any, bubbles as links, links that move the window."""
     label = shown_words(bubbles)
-    inside = _land(window) + _tiles(window) + "".join(_bubble(window, one, link) for one in bubbles) + _me(window, me)
+    drawn = "".join(_bubble(window, one, link, walk_ins.get(one.id, "")) for one in bubbles)
+    inside = _land(window) + _tiles(window) + drawn + _me(window, me)
     return mark_safe(
         f'<div class="pl-map"><svg viewBox="0 0 {SIDE} {SIDE}" role="group" '
         f'aria-label="{escape(label)}">{inside}</svg>{_moves(window, link)}</div>'
@@ -164,11 +177,11 @@ def _tiles(window: Window) -> str:
     return "".join(made)
 
 
-def _bubble(window: Window, one: Cluster, link: Any) -> str:
+def _bubble(window: Window, one: Cluster, link: Any, walk_in: str) -> str:
     x, y = window.pixel(one.latitude, one.longitude)
     shade = ' class="pl-map__open"' if one.open_now and one.count == 1 else ""
     if one.count == 1 and not one.territory:
-        words = escape(", ".join(filter(None, (one.name, one.commune, state_words(one)))))
+        words = escape(", ".join(filter(None, (one.name, one.commune, state_words(one), walk_in))))
         return (
             f'<a href="{place_path(one.id, one.name, one.commune)}" aria-label="{words}"><title>{words}</title>'
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="9"{shade}/></a>'

@@ -15,7 +15,6 @@ from conum.domains.places.web.views.map import (
     MERCATOR_TOP,
     ROUGH_UNTIL,
     FinderMap,
-    revalidated,
     shown_words,
     state_words,
 )
@@ -32,7 +31,7 @@ class FinderGeoJSON(FinderMap):
         """Answer a collection of points."""
         body = {
             "type": "FeatureCollection",
-            "features": [feature(one) for one in self.bubbles],
+            "features": [feature(one, self.walk_ins.get(one.id, "")) for one in self.bubbles],
             "window": str(self.window),
             "said": shown_words(self.bubbles),
             "here": self.me(),
@@ -41,11 +40,11 @@ class FinderGeoJSON(FinderMap):
             body["land"] = land(self.window)
         text = json.dumps(body, separators=(",", ":"), ensure_ascii=False)
         response = HttpResponse(text, content_type="application/geo+json")
-        return revalidated(request, response)
+        return self.sent(response)
 
 
-def feature(cluster: Cluster) -> dict[str, Any]:
-    """Return a bubble as GeoJSON."""
+def feature(cluster: Cluster, walk_in: str = "") -> dict[str, Any]:
+    """Return a bubble as GeoJSON; `walk_in`: its next presence without appointment in words (BOO-50)."""
     properties: dict[str, Any] = {"count": cluster.count, "open_now": cluster.open_now}
     if cluster.territory:
         properties["territory"] = cluster.territory
@@ -57,6 +56,7 @@ def feature(cluster: Cluster) -> dict[str, Any]:
             "href": place_path(cluster.id, cluster.name, cluster.commune),
             "state": state_words(cluster),
         }
+        properties |= {"walk_in": walk_in} if walk_in else {}
     point = [round(cluster.longitude, 5), round(cluster.latitude, 5)]
     return {"type": "Feature", "geometry": {"type": "Point", "coordinates": point}, "properties": properties}
 

@@ -15,10 +15,11 @@ from conum.domains.places.models import LISTS, Place
 from conum.domains.places.parameters import FRESHNESS_MONTHS, NEAREST_ON_CLOSED
 from conum.domains.places.queries.finder import nearest_places
 from conum.domains.places.queries.finder_wish import Here, Wish
-from conum.domains.places.queries.offers import Offer, offers_of, walk_ins_of
+from conum.domains.places.queries.offers import Offer, offers_of
 from conum.domains.places.queries.opening import standing
 from conum.domains.places.queries.opening_words import coming_exceptions, standing_words, this_week, usual_hours
 from conum.domains.places.queries.place_page import published_place, shown_people
+from conum.domains.places.queries.walk_ins import walk_ins_of
 from conum.domains.places.rules.places import counsellors_free_others_paid, freshness_of
 from conum.domains.places.web.filters.finder import words
 from conum.domains.places.web.views import finder_words as say
@@ -28,6 +29,7 @@ from conum.domains.places.web.views.place_json import place_as_json
 from conum.kernel.web.views import Page
 
 FARTHEST_KM = 20_000
+WALK_INS = 5  # presences without appointment that the page tells
 
 
 def path_of(place: Place) -> str:
@@ -78,8 +80,8 @@ class PlacePage(EasyReading, Page):
             "private": say.private_notice(place.access_modes),
             "offer": offer,
             "walk_ins": [
-                (say.slot(start, found.zone.key, self.now), say.hour(end.astimezone(found.zone)))
-                for start, end in walk_ins_of(place.pk, self.now)
+                (say.slot(one.starts_at, found.zone.key, self.now), say.hour(one.ends_at.astimezone(found.zone)))
+                for one in walk_ins_of([place.pk], self.now, most=WALK_INS).get(place.pk, ())
             ],
             "slots": [say.slot(moment, found.zone.key, self.now) for moment in offer.next_slots or first_of(offer)],
             "workshops": [(one, say.slot(one.starts_at, found.zone.key, self.now)) for one in offer.workshops],
@@ -104,7 +106,8 @@ class PlacePage(EasyReading, Page):
         here = Here(at.latitude, at.longitude, FARTHEST_KM)
         found = nearest_places(here, Wish(), self.now, limit=NEAREST_ON_CLOSED.on(today))
         manner = Manner(self.now, today, FRESHNESS_MONTHS.on(today), self.easy)
-        return cards(found, offers_of([one.id for one in found], self.now), manner)
+        ids = [one.id for one in found]
+        return cards(found, offers_of(ids, self.now), manner, walk_ins_of(ids, self.now))
 
 
 def first_of(offer: Offer) -> tuple[Any, ...]:
