@@ -105,6 +105,7 @@ FIELDS = {"name": "Premiers pas", "min_delay": 0, "max_delay": 10}
     [
         ({"duration": 4}, "duration"),
         ({"grid": 500}, "grid"),
+        ({"colour": "rose"}, "colour"),
         ({"buffer_after": 61}, "buffer_before"),
         ({"min_delay": 10}, "max_delay"),
         ({"kind": "workshop", "location_kind": "phone"}, "location_kind"),

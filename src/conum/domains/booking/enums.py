@@ -41,6 +41,16 @@ class TypeVisibility(TextChoices):
     HIDDEN = "hidden", _("Caché")
 
 
+class Colour(TextChoices):
+    """Colours of the design system that tell types apart in a week; the name of the type is always written too."""
+
+    BLUE_FRANCE = "blue_france", _("Bleu France")
+    BLUE_CUMULUS = "blue_cumulus", _("Bleu cumulus")
+    GREEN_EMERAUDE = "green_emeraude", _("Vert émeraude")
+    PURPLE_GLYCINE = "purple_glycine", _("Violet glycine")
+    YELLOW_MOUTARDE = "yellow_moutarde", _("Jaune moutarde")
+
+
 class AskedField(TextChoices):
     """What a type asks beyond first name, last name and phone or e-mail (PRI-03: nothing by default)."""
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from conum.commons.accounts.enums import Role
 from conum.commons.accounts.models import Membership
 from conum.commons.territories.queries.holidays import time_zone
-from conum.domains.booking.enums import AbsenceKind, Access, BookableBy, Frequency, LocationKind, TypeKind
+from conum.domains.booking.enums import AbsenceKind, Access, BookableBy, Colour, Frequency, LocationKind, TypeKind
 from conum.domains.booking.models import Absence, AppointmentType, AvailabilityRule, BusyTime, RuleException
 from conum.domains.booking.operations.occurrences import write_occurrences
 from conum.domains.booking.parameters import MAX_DELAY, MIN_DELAY
@@ -29,25 +29,25 @@ KINDS: dict[str, dict[str, Any]] = {
     ALONE: {
         "name": "Accompagnement individuel",
         "duration": 60,
-        "colour": "blue-france",
+        "colour": Colour.BLUE_FRANCE,
         "instructions": "Venez avec votre téléphone ou votre ordinateur, son chargeur et vos mots de passe.",
     },
-    QUICK: {"name": "Coup de main rapide", "duration": 30, "colour": "green-emeraude"},
+    QUICK: {"name": "Coup de main rapide", "duration": 30, "colour": Colour.GREEN_EMERAUDE},
     PHONE: {
         "name": "Aide par téléphone",
         "duration": 30,
-        "colour": "yellow-tournesol",
+        "colour": Colour.YELLOW_MOUTARDE,
         "location_kind": LocationKind.PHONE,
         "fields_asked": ["phone"],
     },
     FOLLOWED: {
         "name": "Suivi personnalisé",
         "duration": 60,
-        "colour": "purple-glycine",
+        "colour": Colour.PURPLE_GLYCINE,
         "follow_up": True,
         "bookable_by": BookableBy.STAFF,
     },
-    GROUP: {"name": "Atelier numérique", "duration": 120, "colour": "pink-macaron", "kind": TypeKind.WORKSHOP},
+    GROUP: {"name": "Atelier numérique", "duration": 120, "colour": Colour.BLUE_CUMULUS, "kind": TypeKind.WORKSHOP},
 }
 
 

@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from conum.domains.booking.enums import AskedField, BookableBy, LocationKind, TypeKind, TypeVisibility
+from conum.domains.booking.enums import AskedField, BookableBy, Colour, LocationKind, TypeKind, TypeVisibility
 from conum.domains.booking.models.ranges import to_organisation
 from conum.kernel.history import tracked
 from conum.kernel.models import DatedRow
@@ -28,7 +28,7 @@ class AppointmentType(DatedRow):
 
     organisation = to_organisation()
     name = models.CharField("nom", max_length=120)
-    colour = models.CharField("couleur", max_length=40, blank=True)
+    colour = models.CharField("couleur", max_length=40, choices=Colour.choices, blank=True)
     kind = models.CharField("nature", max_length=10, choices=TypeKind.choices, default=TypeKind.INDIVIDUAL)
     location_kind = models.CharField(
         "modalité", max_length=8, choices=LocationKind.choices, default=LocationKind.IN_PLACE
@@ -72,6 +72,7 @@ class AppointmentType(DatedRow):
                 fields=["organisation", "location_kind", "name"], name="appointment_type_unique_name"
             ),
             models.CheckConstraint(condition=~Q(name=""), name="appointment_type_name_given"),
+            models.CheckConstraint(condition=Q(colour__in=["", *Colour.values]), name="appointment_type_colour_known"),
             models.CheckConstraint(condition=Q(duration__range=(5, 480)), name="appointment_type_duration_5_to_480"),
             models.CheckConstraint(
                 condition=Q(grid=None) | Q(grid__range=(5, 480)), name="appointment_type_grid_5_to_480"

@@ -35,7 +35,8 @@ GONE = (BookingState.EXCUSED, BookingState.REVOKED)
 class Item:
     """One line of a day: `kind` is presence, appointment, workshop, absence or outside (another calendar).
 
-    `title`: of a presence, which says it is one whatever its own title; `may`: the actor keeps it.
+    `title`: of a presence, which says it is one whatever its own title; `colour`: of the type, beside its name;
+    `may`: the actor keeps it.
     """
 
     kind: str
@@ -47,6 +48,7 @@ class Item:
     detail: str = ""
     over: bool = False
     title: str = ""
+    colour: str = ""
     may: bool = False
 
 
@@ -154,7 +156,7 @@ def _appointments(actor: Actor, start: datetime, end: datetime, people: Collecti
         Item(
             "appointment", row.starts_at, row.ends_at,
             _hours(row.starts_at, row.ends_at, zone_of(row.place, row.organisation)), row, _names(row.people),
-            row.type.name,
+            row.type.name, colour=row.type.colour,
         )
         for row in shown.select_related(*related).prefetch_related("people")
     ]  # fmt: skip
@@ -165,9 +167,10 @@ def _workshops(actor: Actor, start: datetime, end: datetime, people: Collection[
     return [
         Item(
             "workshop", row.starts_at, row.ends_at, _hours(row.starts_at, row.ends_at, row.timezone), row,
-            _names(row.people), _workshop_words(row), row.state == WorkshopState.CANCELLED,
+            _names(row.people), f"{row.type.name} · {_workshop_words(row)}", row.state == WorkshopState.CANCELLED,
+            colour=row.type.colour,
         )
-        for row in rows.distinct().select_related("place").prefetch_related("people")
+        for row in rows.distinct().select_related("place", "type").prefetch_related("people")
     ]  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from conum.domains.booking.enums import LocationKind, TypeKind
+from conum.domains.booking.enums import Colour, LocationKind, TypeKind
 from conum.kernel.rules import rule
 
 SHORTEST, LONGEST, MOST_BUFFER = 5, 480, 60
@@ -34,6 +34,12 @@ def duration_known(duration: int, least: int = SHORTEST, most: int = LONGEST) ->
 def grid_known(grid: int | None, least: int = SHORTEST, most: int = LONGEST) -> bool:
     """Le pas entre deux créneaux va de {least} à {most} minutes."""
     return grid is None or least <= grid <= most
+
+
+@rule("BOO-01", field="colour")
+def colour_known(colour: str) -> bool:
+    """Choisissez une couleur de la liste."""
+    return not colour or colour in Colour.values
 
 
 @rule("BOO-01", field="buffer_before")
@@ -65,6 +71,7 @@ def check(row: Any) -> None:
     workshop_where.check(row.kind, row.location_kind)
     duration_known.check(row.duration)
     grid_known.check(row.grid)
+    colour_known.check(row.colour)
     buffers_known.check(row.buffer_before, row.buffer_after)
     delays_in_order.check(row.min_delay, row.max_delay)
     reminders_known.check(row.reminder_hours)

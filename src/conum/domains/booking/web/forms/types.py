@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.forms import BooleanField, CharField, ChoiceField, IntegerField, MultipleChoiceField
 from django.utils.translation import gettext_lazy as _
 
-from conum.domains.booking.enums import AskedField, BookableBy, LocationKind, Theme, TypeKind, TypeVisibility
+from conum.domains.booking.enums import AskedField, BookableBy, Colour, LocationKind, Theme, TypeKind, TypeVisibility
+from conum.domains.booking.rules.types import LONGEST, SHORTEST
 from conum.kernel.ui import forms
 
 MINUTE, DAY = 60, 86_400
@@ -21,8 +22,16 @@ class TypeForm(forms.Form):
     kind = ChoiceField(label=_("Nature"), choices=TypeKind.choices, widget=forms.RichRadio, initial=TypeKind.INDIVIDUAL)
     location_kind = ChoiceField(label=_("Modalité"), choices=LocationKind.choices)
     duration = IntegerField(
-        label=_("Durée (minutes)"), min_value=5, max_value=480, required=False,
+        label=_("Durée (minutes)"), min_value=SHORTEST, max_value=LONGEST, required=False,
         help_text=_("Vide : la durée habituelle pour cette nature"),
+    )  # fmt: skip
+    grid = IntegerField(
+        label=_("Pas entre deux créneaux (minutes)"), min_value=SHORTEST, max_value=LONGEST, required=False,
+        help_text=_("Vide : la durée. Exemple : 15 propose 9 h, 9 h 15, 9 h 30, même pour un rendez-vous d'une heure."),
+    )  # fmt: skip
+    colour = ChoiceField(
+        label=_("Couleur dans l'agenda"), choices=[("", _("Couleur habituelle")), *Colour.choices], required=False,
+        help_text=_("Le nom du motif est toujours écrit à côté."),
     )  # fmt: skip
     bookable_by = ChoiceField(
         label=_("Qui peut le réserver ?"), choices=BookableBy.choices, initial=BookableBy.EVERYONE
