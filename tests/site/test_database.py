@@ -1,6 +1,7 @@
 """The tests' own database: cloned, restored after a committing test, and the house's PostgreSQL."""
 
 import pytest
+from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.db import ProgrammingError, connection
 
@@ -28,3 +29,20 @@ def test_a_committed_row_does_not_reach_the_next_test(turn: int, now: object) ->
 def test_the_application_role_may_not_change_the_tables(statement: str) -> None:
     with pytest.raises(ProgrammingError), connection.cursor() as cursor:
         cursor.execute(statement)
+
+
+@pytest.mark.django_db
+def test_each_constraint_and_index_named_by_a_model_is_in_the_database() -> None:
+    """A later change of a field once dropped a unique index that has a condition, and nothing said so."""
+    named = {
+        (model._meta.db_table, each.name)
+        for model in apps.get_models()
+        if model._meta.managed
+        for each in (*model._meta.constraints, *model._meta.indexes)
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE conrelid <> 0"
+            " UNION SELECT indrelid::regclass::text, relname FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid"
+        )
+        assert not named - set(cursor.fetchall())

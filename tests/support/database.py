@@ -124,8 +124,8 @@ def clone(template: str) -> None:
     """Make this process's database a fresh copy of the template."""
     leave()
     _drop(CLONE)
-    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
-    _run(statement.format(sql.Identifier(CLONE), sql.Identifier(template)))
+    statement = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {} STRATEGY FILE_COPY")
+    _run(statement.format(*map(sql.Identifier, (CLONE, roles.OWNER, template))))
     use(CLONE)
 
 

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'usager',
-                'indexes': [models.Index(condition=models.Q(('anonymised_at', None)), fields=['active_until'], name='beneficiary_activity')],
+                'indexes': [models.Index(condition=models.Q(('anonymised_at', None)), fields=['active_until'], name='beneficiary_activity'), models.Index(condition=models.Q(('anonymised_at', None)), fields=['family_name', 'given_names', 'id'], name='beneficiary_by_name')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('subject_hash', ''), _negated=True), fields=('subject_hash',), name='beneficiary_once_per_subject'), models.CheckConstraint(condition=models.Q(models.Q(('anonymised_at', None), models.Q(('family_name', ''), _negated=True), ('subject_hash__regex', '^[0-9a-f]{64}$')), models.Q(('anonymised_at__isnull', False), ('birth', None), ('email', ''), ('family_name', ''), ('given_names', ''), ('phone', ''), ('preferred_name', ''), ('subject_hash', '')), _connector='OR'), name='beneficiary_named_or_anonymous')],
             },
         ),
