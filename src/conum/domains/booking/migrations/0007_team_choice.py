@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_impersonation'),
-        ('booking', '0006_reminders_of_a_type'),
+        ('accounts', '0001_first'),
+        ('booking', '0001_first'),
     ]
 
     operations = [
