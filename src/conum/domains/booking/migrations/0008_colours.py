@@ -14,7 +14,7 @@ UPDATE booking_appointmenttype
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_impersonation'),
+        ('accounts', '0001_first'),
         ('booking', '0007_team_choice'),
     ]
 
