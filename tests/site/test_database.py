@@ -6,6 +6,7 @@ from django.contrib.sessions.models import Session
 from django.db import ProgrammingError, connection
 
 from conum.site.embedded.server import EXTENSIONS
+from tests.support import database
 
 
 @pytest.mark.django_db
@@ -20,6 +21,29 @@ def test_each_extension_the_house_uses_is_there() -> None:
 def test_a_committed_row_does_not_reach_the_next_test(turn: int, now: object) -> None:
     assert not Session.objects.exists()
     Session.objects.create(session_key=f"turn-{turn}", session_data="", expire_date=now)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("turn", [1, 2])
+@pytest.mark.parametrize(
+    ("change", "trace"),
+    [
+        ("UPDATE territories_region SET name = 'Ailleurs'", "SELECT FROM territories_region WHERE name = 'Ailleurs'"),
+        ("DELETE FROM positions_hostcommitment", "SELECT WHERE NOT EXISTS (SELECT FROM positions_hostcommitment)"),
+        ("SELECT nextval('positions_post_number')", "SELECT FROM positions_post_number WHERE is_called"),
+        (
+            "ALTER TABLE django_session ADD seen int",
+            "SELECT FROM pg_attribute WHERE attrelid = 'django_session'::regclass AND attname = 'seen'",
+        ),
+    ],
+)
+def test_whatever_was_committed_does_not_reach_the_next_test(turn: int, change: str, trace: str) -> None:
+    with database.as_owner(), connection.cursor() as cursor:
+        cursor.execute(trace)
+        assert not cursor.fetchall(), turn
+        cursor.execute(change)
+        cursor.execute(trace)
+        assert cursor.fetchall()
 
 
 @pytest.mark.django_db

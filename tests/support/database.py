@@ -22,6 +22,7 @@ from psycopg import sql
 
 from conum.site.embedded import roles, server
 from conum.site.embedded.place import locked
+from tests.support.cleaning import Clean
 
 CLONE = f"conum_test_{os.getpid()}"
 
@@ -129,17 +130,37 @@ def clone(template: str) -> None:
     use(CLONE)
 
 
+def _clean() -> Clean:
+    with psycopg.connect(**server.conninfo(settings.TEST_SERVER, CLONE), autocommit=True) as direct:
+        return Clean.read(direct)
+
+
+def restore(clean: Clean) -> bool:
+    """Remove from this process's database what a test has written. Returns False when only a new copy would do."""
+    leave()
+    with psycopg.connect(**server.conninfo(settings.TEST_SERVER, CLONE), autocommit=True) as direct:
+        return clean.restore(direct)
+
+
 @contextmanager
 def ready() -> Iterator[None]:
     """This process has its own migrated database inside the block.
 
-    A test that commits (`transaction=True`) is followed by a new copy: a TRUNCATE of every table
-    costs more, loses the rows that migrations insert and is refused by the journal's trigger.
+    What a test that commits (`transaction=True`) wrote is removed: a TRUNCATE of every table costs more, loses the rows
+    that migrations insert and is refused by the journal's trigger.
     """
     with server_shared():
         template = make_template()
         clone(template)
-        TransactionTestCase._fixture_teardown = lambda self: clone(template)  # type: ignore[method-assign]
+        clean = _clean()
+
+        def after_a_commit(_: TransactionTestCase) -> None:
+            nonlocal clean
+            if not restore(clean):
+                clone(template)
+                clean = _clean()
+
+        TransactionTestCase._fixture_teardown = after_a_commit  # type: ignore[method-assign]
         try:
             yield
         finally:
