@@ -24,3 +24,9 @@ PERSON_SHOWN_AFTER = parameter(
 DUMPS_KEPT = parameter("places.dumps_kept", 35, unit="days", source="[I]")
 PRODUCER_ID = parameter("places.producer_id", "13002603200016", unit="SIRET or RNA", source="[M] ANCT")
 DRAFT_KEPT = parameter("places.draft_kept", 1, unit="days", source="[I]")
+NEED_V1 = parameter(
+    "places.need_v1", (90, 100, 120), unit="index", source="[I] version 1 of the index: 100 is the average"
+)
+NEED_V2 = parameter("places.need_v2", (4, 6, 8), unit="mark", source="[I] version 2 of the index: a mark from 1 to 10")
+GAP_NEED = parameter("places.gap_need", 3, unit="class of need, 1 to 4", source="[I]")
+GAP_SUPPLY = parameter("places.gap_supply", Decimal(1), unit="places per 10 000 inhabitants", source="[I]")

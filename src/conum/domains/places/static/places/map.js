@@ -62,6 +62,13 @@ function outlines(L, { box, bounds, paths }) {
   return new L.SVGOverlay(drawing, bounds, { className: "pl-land" });
 }
 
+function needs(L, { svg, side, bounds }) { // drawn by the server for this window
+  const drawing = document.createElementNS(SVG, "svg");
+  drawing.setAttribute("viewBox", `0 0 ${side} ${side}`);
+  drawing.innerHTML = svg;
+  return new L.SVGOverlay(drawing, bounds, { className: "pl-map__needs" });
+}
+
 class PlacesMap {
   constructor(L, box, first) {
     this.L = L;
@@ -106,14 +113,25 @@ class PlacesMap {
     }
   }
 
-  draw({ features, land, said, here, window }) {
+  draw({ features, land, needs: layer, said, here, window }) {
     this.layer.clearLayers();
     if (land) this.layer.addLayer(outlines(this.L, land));
+    if (layer) this.layer.addLayer(needs(this.L, layer));
     if (here) this.layer.addLayer(new this.L.Marker(here, { icon: new this.L.DivIcon({ className: "pl-here", iconSize: [14, 14] }), interactive: false, keyboard: false }));
     for (const one of features) this.layer.addLayer(bubble(this.L, one, this.words).on("click keypress", (event) => pressed(event) && this.choose(one)));
     this.said.textContent = said;
     this.frame.dataset.window = window;
-    if (this.words.page) history.replaceState(null, "", this.here(window));
+    if (this.words.page) this.tell(window);
+  }
+
+  async tell(window) { // the address and the table follow the map
+    const address = this.here(window);
+    history.replaceState(null, "", address);
+    const table = document.querySelector("[data-layer]");
+    if (!table) return;
+    address.searchParams.set("partie", "calque");
+    const reply = await fetch(address, { signal: this.last?.signal }).catch(() => null);
+    if (reply?.ok) table.innerHTML = await reply.text();
   }
 
   here(window) {

@@ -12,26 +12,30 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from conum.commons.territories.queries.outlines import department_outlines
 from conum.domains.places.queries.clusters import FRANCE, SIDE, TILE, Cluster, Window, clusters
 from conum.domains.places.queries.finder_wish import Here
+from conum.domains.places.queries.needs import Needs, is_index_known, needs_in
 from conum.domains.places.web.filters import finder as filters
+from conum.domains.places.web.views import map_needs
 from conum.domains.places.web.views.finder import FinderPage
 from conum.domains.places.web.views.finder_cards import place_path
 from conum.domains.places.web.views.finder_tiles import tiles
 from conum.domains.places.web.views.finder_walk_ins import walk_in_words_of
+from conum.domains.places.web.views.map_needs import MERCATOR_TOP, ROUGH_UNTIL
 
-ROUGH_UNTIL = 7  # zoom
 ZOOMS = {5: 12, 10: 11, 20: 10, 50: 9, 100: 8}  # radius in km → zoom that shows it
 KEPT_SECONDS = 60
-MERCATOR_TOP = 85.0511287798066  # latitude of the top of the web's maps
+LAYER = "places/finder/needs.html"
 
 
 class FinderMap(FinderPage):
@@ -60,6 +64,22 @@ class FinderMap(FinderPage):
         """What the window shows."""
         return clusters(self.window, self.where.here or Here(), self.wish, self.now, zone=self.where.zone)
 
+    @property
+    def layer(self) -> str:
+        """The layer asked over the map: `fragilite`, `manques`, or none."""
+        asked = self.request.GET.get("calque", "")
+        return asked if asked in map_needs.LAYERS else ""
+
+    @cached_property
+    def needs(self) -> Needs | None:
+        """Needs and supply of the window's territories, when a layer of them is asked."""
+        return needs_in(self.window, localdate(self.now)) if self.layer else None
+
+    @property
+    def overlay(self) -> str:
+        """The layer, drawn."""
+        return map_needs.layer(self.window, self.needs, self.layer) if self.needs else ""
+
     @cached_property
     def walk_ins(self) -> dict[str, str]:
         """Place id → its next presence without appointment, in words, for the places that stand alone (BOO-50)."""
@@ -70,7 +90,9 @@ class FinderMap(FinderPage):
         return revalidated(self.request, response, 0 if self.walk_ins else KEPT_SECONDS)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Show the page, or the drawing alone for the script."""
+        """Show the page; or the drawing alone, or what is said of the layer, for the script."""
+        if request.GET.get("partie") == "calque":
+            return render(request, LAYER, map_needs.shown(self.window, self.needs, self.layer))
         if request.GET.get("partie") != "dessin":
             return super().get(request, *args, **kwargs)
         return self.sent(HttpResponse(self.drawing()))
@@ -84,9 +106,21 @@ class FinderMap(FinderPage):
             list_query=query,
             points_query=filters.changed(self.request.GET),
             active=self.active(),
+            layers=self.layers(),
+            **map_needs.shown(self.window, self.needs, self.layer),
             **tiles(),
             **kwargs,
         )
+
+    def layers(self) -> list[tuple[Any, str, bool]]:
+        """The layers one may choose, with their addresses; none before an index is imported."""
+        if not is_index_known(localdate(self.now)):
+            return []
+        query = self.request.GET
+        return [
+            (words, filters.changed(query, calque=value, carte=self.window), value == self.layer)
+            for value, words in map_needs.LAYERS.items()
+        ]
 
     def active(self) -> list[filters.Active]:
         """The filters in force."""
@@ -94,7 +128,7 @@ class FinderMap(FinderPage):
 
     def drawing(self) -> SafeString:
         """Return the map as SVG, with the links that move it."""
-        return draw(self.window, self.bubbles, self.link, self.me(), self.walk_ins)
+        return draw(self.window, self.bubbles, self.link, self.me(), self.walk_ins, self.overlay)
 
     def link(self, window: Window) -> str:
         """Return the address of another window of the same map."""
@@ -127,12 +161,17 @@ def state_words(one: Cluster) -> str:
 
 
 def draw(
-    window: Window, bubbles: list[Cluster], link: Any, me: tuple[float, float] | None, walk_ins: dict[str, str]
+    window: Window,
+    bubbles: list[Cluster],
+    link: Any,
+    me: tuple[float, float] | None,
+    walk_ins: dict[str, str],
+    overlay: str = "",
 ) -> SafeString:
-    """Return the drawing: land, tiles if any, bubbles as links, links that move the window."""
+    """Return the drawing: land, tiles if any, layer of needs if any, bubbles as links, links that move the window."""
     label = shown_words(bubbles)
     drawn = "".join(_bubble(window, one, link, walk_ins.get(one.id, "")) for one in bubbles)
-    inside = _land(window) + _tiles(window) + drawn + _me(window, me)
+    inside = _land(window) + _tiles(window) + overlay + drawn + _me(window, me)
     return mark_safe(
         f'<div class="pl-map"><svg viewBox="0 0 {SIDE} {SIDE}" role="group" '
         f'aria-label="{escape(label)}">{inside}</svg>{_moves(window, link)}</div>'

@@ -10,21 +10,21 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from conum.commons.territories.queries.outlines import department_outlines
 from conum.domains.places.queries.clusters import SIDE, Cluster, Window
+from conum.domains.places.web.views import map_needs
 from conum.domains.places.web.views.finder_cards import place_path
 from conum.domains.places.web.views.map import (
-    MERCATOR_TOP,
-    ROUGH_UNTIL,
     FinderMap,
     shown_words,
     state_words,
 )
+from conum.domains.places.web.views.map_needs import MERCATOR_TOP, ROUGH_UNTIL
 
 
 class FinderGeoJSON(FinderMap):
     """`/trouver/carte.geojson`: the bubbles of a window (`carte=`), with the finder's filters, and an ETag.
 
-    Beside the features (RFC 7946 allows it): `window` that was answered, `said` in words, and `land` to draw behind
-    when the installation has no tiles.
+    Beside the features (RFC 7946 allows it): `window` that was answered, `said` in words, `land` to draw behind when
+    the installation has no tiles, and `needs` to lay over it when `calque=` asks for the fragility index or the gaps.
     """
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -38,6 +38,8 @@ class FinderGeoJSON(FinderMap):
         }
         if not getattr(settings, "CONUM_TILES_URL", ""):
             body["land"] = land(self.window)
+        if self.overlay:
+            body["needs"] = {"svg": self.overlay, **map_needs.box(self.window)}
         text = json.dumps(body, separators=(",", ":"), ensure_ascii=False)
         response = HttpResponse(text, content_type="application/geo+json")
         return self.sent(response)
