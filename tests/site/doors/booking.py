@@ -134,6 +134,7 @@ OF_STAFF = {
     "booking:workshop_cancel": "workshop",
     "booking:workshop_hold": "workshop",
     "booking:workshop_register": "workshop",
+    "booking:roll": "workshop",
     "booking:check_in": "registration",
     "booking:registration_revoke": "registration",
     "booking:unfollow": "calendar",

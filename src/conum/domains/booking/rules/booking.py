@@ -169,3 +169,15 @@ def repeats_within_a_day(every_weeks: int, starts_at: datetime, ends_at: datetim
 def people_are_free(free: bool) -> bool:
     """Un des professionnels a déjà un rendez-vous ou un atelier à ces heures."""
     return free
+
+
+@rule("BOO-43", field="workshop")
+def roll_has_begun(starts_at: datetime, now: datetime) -> bool:
+    """L'appel se note à partir du début de l'atelier."""
+    return starts_at <= now
+
+
+@rule("BOO-43", field="arrivals")
+def arrivals_are_open(state: str, before: int, after: int) -> bool:
+    """L'atelier est terminé : le nombre de venus sans inscription ne change plus."""
+    return state in ("open", "full", "closed") or before == after

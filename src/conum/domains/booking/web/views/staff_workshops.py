@@ -114,7 +114,7 @@ class StaffWorkshop(OnWorkshop, DetailPage):
             queue=row.waiting.filter(state__in=["waiting", "offered"]).select_related("contact").order_by("asked_at"),
             may=MANAGE_WORKSHOPS.allows(self.actor, row),
             begun=row.starts_at <= self.now,
-            held_form=HeldForm(),
+            held_form=HeldForm(initial={"unregistered_arrivals": row.unregistered_arrivals}),
             closable=row.state in (WorkshopState.OPEN, WorkshopState.FULL, WorkshopState.CLOSED)
             and row.starts_at <= self.now,
             alive=row.state in (WorkshopState.DRAFT, WorkshopState.OPEN, WorkshopState.FULL),

@@ -41,6 +41,17 @@ function confirmFirst(form) {
   dialog.querySelector("[data-no]").addEventListener("click", () => dialog.close());
 }
 
+// What pages kept on this device goes before one signs out: answers not sent yet (`kept:…`), copies of pages.
+function forget(form) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    try {
+      Object.keys(localStorage).filter((key) => key.startsWith("kept:")).forEach((key) => localStorage.removeItem(key));
+      if ("caches" in window) await Promise.all((await caches.keys()).map((name) => caches.delete(name)));
+    } finally { form.submit(); }
+  });
+}
+
 function counter(area) {
   const note = document.getElementById(area.dataset.counter);
   const limit = Number(area.getAttribute("data-limit"));
@@ -81,6 +92,7 @@ function start(root = document) {
   all("#theme", root).forEach(theme);
   all("[data-toggle]", root).forEach(toggle);
   all("form[data-confirm]", root).forEach(confirmFirst);
+  all("form[data-forgets]", root).forEach(forget);
   all("textarea[data-counter]", root).forEach(counter);
   all("button[data-copy]", root).forEach(copy);
   all("input[data-select-all]", root).forEach(selectAll);
