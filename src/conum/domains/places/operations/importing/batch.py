@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -87,6 +88,11 @@ class Comparison:
     changed: list[str] = field(default_factory=list)
     fields: set[str] = field(default_factory=set)
 
+    @cached_property
+    def written_now(self) -> str:
+        """The instant as COPY and JSON write it, once for all rows."""
+        return self.now.isoformat()
+
     def compare(self, rows: list[Incoming], report: ImportReport) -> None:
         """Sort the rows of a batch out, and count them in the report."""
         self.batch = Batch()
@@ -106,16 +112,16 @@ class Comparison:
         self._link()
 
     def _create(self, row: Incoming, published: dict[str, Any]) -> None:
-        place = new_id()
+        place = str(new_id())  # as COPY writes it, in three rows
         values = dict(row.values)
         if row.external_id in published or row.external_id in self.taken:
-            values["schema_id"] = str(place)  # another source uses this identifier: ours is published instead
+            values["schema_id"] = place  # another source uses this identifier: ours is published instead
         self.taken.add(values["schema_id"])
-        self.created.append(str(place))
-        self.batch.new_places.append(new_row(values, id=place, organisation_id=None, now=self.now))
+        self.created.append(place)
+        self.batch.new_places.append(new_row(values, id=place, organisation_id=None, now=self.written_now))
         self._keep_source(row, place, None)
 
-    def _keep_source(self, row: Incoming, place: UUID, source_row: UUID | None) -> None:
+    def _keep_source(self, row: Incoming, place: UUID | str, source_row: UUID | None) -> None:
         sources = self.batch.sources if source_row else self.batch.new_sources
         sources.append(
             {
@@ -127,7 +133,7 @@ class Comparison:
                 "payload": from_json(row.said) if source_row else row.said.decode(),
                 "digest": row.digest,
                 "notes": row.notes,
-                "received_at": self.now,
+                "received_at": self.written_now,
             }
         )
 

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
@@ -143,12 +144,13 @@ def _cells(
         cells = [*cells_of(row), *more]
         for rank in lists:
             texts = cells[rank]
-            cells[rank] = _array(texts) if texts else "{}"
+            cells[rank] = _array(tuple(texts)) if texts else "{}"
         yield cells
 
 
-def _array(texts: list[str]) -> str:
-    """Return a list as PostgreSQL writes it."""
+@lru_cache(maxsize=4096)
+def _array(texts: tuple[str, ...]) -> str:
+    """Return a list as PostgreSQL writes it; the same few choices come back from row to row."""
     return "{" + ",".join(['"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"' for text in texts]) + "}"
 
 
@@ -172,6 +174,6 @@ def analyze() -> None:
         cursor.execute("ANALYZE places_placesource (place_id, source, external_id)")
 
 
-def new_row(values: dict[str, Any], *, id: Any, organisation_id: Any, now: datetime) -> dict[str, Any]:
-    """Return a row of `places` for `write`."""
+def new_row(values: dict[str, Any], *, id: Any, organisation_id: Any, now: datetime | str) -> dict[str, Any]:
+    """Return a row of `places` for `write`; `now` may be written already, once for all rows."""
     return {**values, "id": id, "organisation_id": organisation_id, "created_at": now, "updated_at": now}
