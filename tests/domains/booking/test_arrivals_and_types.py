@@ -29,7 +29,7 @@ from conum.domains.booking.permissions import (
     appointments_visible_to,
 )
 from conum.domains.booking.queries.agenda import presence_title, week_of
-from conum.domains.booking.queries.listings import queue, walk_in_presences
+from conum.domains.booking.queries.listings import queue, walk_in_times
 from conum.domains.booking.queries.slots import slots_for
 from conum.kernel.errors import PermissionRefused
 from conum.kernel.rules import RuleBroken
@@ -57,13 +57,13 @@ def test_BOO_51_a_visitor_takes_the_free_slot_of_the_moment_anonymously():
 def test_BOO_50_walk_in_hours_are_shown_and_not_booked():
     desk = make_desk()
     rule = desk.present(access="walk_in")
-    shown = walk_in_presences(place_ids=[desk.place.pk], now=NOW)
-    assert [row.day for row in shown][:1] == [THURSDAY]
+    shown = walk_in_times([desk.place.pk], NOW)[desk.place.pk]
+    assert shown[0].starts_at.date() == THURSDAY
     assert not slots_for(type_id=desk.type.pk, first=NOW, last=NOW + timedelta(days=9), now=NOW)
     with pytest.raises(RuleBroken, match="n'a pas lieu ce jour-là"):
         arrivals.record_arrival(rule_id=rule.pk, actor=desk.actor, now=NOW)
     stop_rule(rule_id=rule.pk, actor=desk.actor, now=NOW)
-    assert not walk_in_presences(place_ids=[desk.place.pk], now=NOW)
+    assert not walk_in_times([desk.place.pk], NOW)
 
 
 def test_BOO_52_the_phone_of_a_visitor_goes_after_the_day():

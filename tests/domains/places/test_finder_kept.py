@@ -87,3 +87,17 @@ def test_the_form_of_another_language_still_has_its_own_token(client):
     first, again = shown(client), shown(client)
     tokens = [page.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0] for page in (first, again)]
     assert tokens[0] != tokens[1]
+
+
+def test_a_kept_page_is_written_once_header_and_footer_included(client):
+    make_place()
+    query = {"ou": "Limoges"}
+    assert client.get(FINDER, query).templates
+    assert not client.get(FINDER, query).templates
+
+
+def test_whoever_has_a_session_or_a_message_waiting_is_shown_a_page_of_their_own(client):
+    make_place()
+    shown(client)
+    client.cookies["messages"] = "anything"
+    assert client.get(FINDER, {"ou": "Limoges"}).templates

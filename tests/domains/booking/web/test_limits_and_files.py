@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from conum.domains.booking.models import Appointment
 from conum.domains.booking.web.views.asking import PER_HOUR
-from conum.domains.booking.web.views.own import TRIES
+from conum.domains.booking.web.views.finding import TRIES
 from tests.domains.booking.rows import make_workshop
 from tests.domains.booking.web.test_public_line import booked, first_time, sent
 

@@ -6,16 +6,30 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import F, Q, QuerySet
 
 from conum.commons.territories.queries import clock_of
 from conum.domains.booking.enums import Access, BookableBy, WorkshopState
-from conum.domains.booking.models import Arrival, Occurrence, Workshop
+from conum.domains.booking.models import Arrival, Workshop
 from conum.domains.places.queries.walk_ins import WalkIn
+from conum.kernel.statements import planned
 
 NEXT = 5
 DAYS = 28  # how far walk-in presences are told
+# A page of the finder asks it at each look, for twenty places.
+WALK_INS = """
+SELECT place.id, place.commune_id, lower(coming.during), upper(coming.during)
+  FROM places_place AS place
+ CROSS JOIN LATERAL (
+    SELECT occurrence.id, occurrence.starts_at, occurrence.during
+      FROM booking_availabilityrule AS rule
+      JOIN booking_occurrence AS occurrence ON occurrence.rule_id = rule.id
+     WHERE rule.place_id = place.id AND rule.active AND rule.access = ANY(%(access)s)
+       AND occurrence.during && tstzrange(%(now)s, %(until)s)
+     ORDER BY occurrence.starts_at, occurrence.id LIMIT %(most)s) AS coming
+ WHERE place.id = ANY(%(places)s)
+ ORDER BY coming.starts_at, coming.id
+"""
 
 
 def public_workshops(
@@ -31,14 +45,6 @@ def public_workshops(
     return rows.select_related("type", "place__commune").order_by("starts_at", "pk")
 
 
-def walk_in_presences(*, place_ids: Collection[UUID], now: datetime, days: int = DAYS) -> QuerySet[Occurrence]:
-    """Return the presences without appointment of places over the coming days; a cancelled day is not there."""
-    rows = Occurrence.objects.filter(
-        rule__place__in=place_ids, rule__active=True, rule__access__in=(Access.WALK_IN, Access.MIXED)
-    )
-    return rows.filter(during__endswith__gt=now, starts_at__lt=now + timedelta(days=days)).select_related("rule")
-
-
 def walk_in_times(place_ids: Collection[UUID], now: datetime, most: int = NEXT) -> dict[UUID, list[WalkIn]]:
     """Return when somebody receives without appointment at places, soonest first: the plug of `places` (BOO-50).
 
@@ -47,12 +53,11 @@ def walk_in_times(place_ids: Collection[UUID], now: datetime, most: int = NEXT) 
         now: instant of the page.
         most: presences of a place at most.
     """
-    rank = Window(RowNumber(), partition_by="rule__place", order_by=("starts_at", "pk"))
-    rows = walk_in_presences(place_ids=place_ids, now=now).annotate(rank=rank).filter(rank__lte=most)
+    asked = {"places": list(place_ids), "access": [Access.WALK_IN, Access.MIXED], "most": most}
+    rows = planned(WALK_INS, asked | {"now": now, "until": now + timedelta(days=DAYS)})
     found: dict[UUID, list[WalkIn]] = {}
-    told = rows.order_by("starts_at", "pk").values_list("rule__place", "rule__place__commune", "during")
-    for place, commune, during in told:
-        found.setdefault(place, []).append(WalkIn(during.lower, during.upper, clock_of(commune)))
+    for place, commune, start, end in rows:
+        found.setdefault(place, []).append(WalkIn(start, end, clock_of(commune)))
     return found
 
 

@@ -25,14 +25,13 @@ from conum.domains.places.web.views import finder_panel as panel
 from conum.domains.places.web.views.finder_asked import Asked, counted, where_asked
 from conum.domains.places.web.views.finder_cards import Manner, cards
 from conum.domains.places.web.views.finder_easy import EasyReading
-from conum.domains.places.web.views.finder_kept import kept, key_of
+from conum.domains.places.web.views.finder_kept import kept, key_of, with_token_of
 from conum.domains.places.web.views.finder_tiles import tiles
-from conum.domains.places.web.views.finder_walk_ins import retold
 from conum.kernel.web.views import Page
 
 FARTHEST_KM = 20_000  # the whole Earth: the nearest places, however far
 NEAREST_ANYWAY = 3
-SEARCH, ANSWER = "places/finder/search.html", "places/finder/answer.html"
+ANSWER = "places/finder/answer.html"
 
 
 class FinderPage(EasyReading, Page):
@@ -93,25 +92,18 @@ class Finder(FinderPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Show the page, or its answer alone for the script (`partie=reponse`)."""
-        if request.GET.get("partie") == "reponse":
-            return HttpResponse(self.written(ANSWER)["search"])
-        return super().get(request, *args, **kwargs)
+        alone = request.GET.get("partie") == "reponse"
+        html = kept(key_of(request, self.easy), self.now, self.answer if alone else self.whole)
+        return HttpResponse(with_token_of(request, html))
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Give what the search wrote; the rest of the page is the visitor's own (tokens, language, reading)."""
-        return super().get_context_data(**self.written(SEARCH), **kwargs)
+    def answer(self) -> str:
+        """Write the answer."""
+        return loader.render_to_string(ANSWER, self.shown() | {"request": self.request, "easy": self.easy})
 
-    def written(self, template: str) -> dict[str, Any]:
-        """Return what is written for this search, kept five minutes when it may be, but for presences (BOO-50)."""
-        written = kept(key_of(self.request, self.easy), self.now, lambda: self.write(template))
-        return written | {"search": retold(written["search"], self.now)}
-
-    def write(self, template: str) -> dict[str, Any]:
-        """Write the search: `search` is its HTML, `title`, `number` and `found` are for the top of the page."""
-        shown = self.shown() | {"request": self.request, "easy": self.easy}
-        html = loader.render_to_string(template, shown)
-        found = self.where.here is not None
-        return {"search": html, "title": self.title(), "number": self.page.number, "found": found}
+    def whole(self) -> str:
+        """Write the page."""
+        context = self.get_context_data(**self.shown(), title=self.title())
+        return loader.render_to_string(self.template_name, context, self.request)
 
     def shown(self) -> dict[str, Any]:
         """Return the places, the filters and their counts."""
