@@ -170,6 +170,7 @@ OBJECTS: dict[str, Finder] = {
         (f"booking:api_{name}" for name in booking.OF_MACHINES if name in booking.OF_ONE), everybody(uuid4())
     ),
     "booking:feed": lambda country, role: Found([], [("inconnu",)]),
+    "booking:screen": lambda country, role: Found([], [("inconnu",)]),
     "places:place": a_place,
     "places:place_report": lambda country, role: Found([(a_place(country, role).inside[0][0],)], []),
     "places:handle_report": reported,

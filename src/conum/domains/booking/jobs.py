@@ -19,6 +19,7 @@ from conum.domains.booking.models import (
     Arrival,
     Contact,
     Registration,
+    TicketScreen,
     WebhookDelivery,
 )
 from conum.domains.booking.operations import outside_calendars, reminding, retention, webhook_calls
@@ -138,6 +139,18 @@ def old_arrivals(before: datetime) -> QuerySet[Arrival]:
 def forget_arrivals(rows: list[Arrival], now: datetime) -> None:
     """Erase the phones; the counts stay."""
     retention.forget_arrivals([row.pk for row in rows], now=now)
+
+
+@purge("booking.TicketScreen", "booking.arrival_days", _("Adresses des écrans d'attente"))
+def old_screens(before: datetime) -> QuerySet[TicketScreen]:
+    """Screens of the days before."""
+    return TicketScreen.objects.filter(created_at__lt=before)
+
+
+@old_screens.erase
+def delete_screens(rows: list[TicketScreen], now: datetime) -> None:
+    """Delete them."""
+    TicketScreen.objects.filter(pk__in=[row.pk for row in rows]).delete()
 
 
 @purge("files.StoredFile/appointments", "booking.draft_kept", _("Fichiers de rendez-vous en attente d'import"))

@@ -7,6 +7,7 @@ from conum.domains.booking.models.calendar import BusyTime, CalendarFeed, Extern
 from conum.domains.booking.models.contact import Contact, Referrer
 from conum.domains.booking.models.presence import Absence, AvailabilityRule, Occurrence, RuleException
 from conum.domains.booking.models.reminder import Reminder
+from conum.domains.booking.models.screen import TicketScreen
 from conum.domains.booking.models.waiting import WaitingListEntry
 from conum.domains.booking.models.webhook import Webhook, WebhookDelivery
 from conum.domains.booking.models.workshop import Registration, Seat, Workshop, WorkshopSeries
@@ -32,6 +33,7 @@ __all__ = [
     "RuleException",
     "Seat",
     "TeamChoice",
+    "TicketScreen",
     "WaitingListEntry",
     "Webhook",
     "WebhookDelivery",

@@ -10,11 +10,14 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from conum.commons.messaging.queries import site_address
 from conum.domains.booking.enums import Access
-from conum.domains.booking.models import Arrival
+from conum.domains.booking.models import Arrival, TicketScreen
 from conum.domains.booking.operations.arrivals import left, receive, record_arrival
+from conum.domains.booking.operations.screens import close_screen, open_screen
 from conum.domains.booking.permissions import (
     HANDLE,
     SEE_CALENDAR,
@@ -67,6 +70,7 @@ class Reception(Page):
             workshops=lines_of(workshops_visible_to(self.actor).filter(**inside).distinct().order_by("starts_at")),
             may=HANDLE.allows(self.actor),  # whose perimeter is that of the rows; the operation asks again
             walk_in=self.walk_in(place, day),
+            screen=self.request.session.pop("screen_address", ""),
             queue=arrivals_visible_to(self.actor)
             .filter(place=place, day=day, received_at=None, left_at=None)
             .order_by("arrived_at", "pk"),
@@ -79,12 +83,14 @@ class Reception(Page):
         return day, midnight(day, zone), midnight(day + timedelta(days=1), zone)
 
     def walk_in(self, place: Place, day: Any) -> Any:
-        """Return the presences of today that receive without appointment, with how many came."""
+        """Return the presences of today that receive without appointment, how many came, whether a screen is open."""
         rows = rules_visible_to(self.actor).filter(place=place, access__in=[Access.WALK_IN, Access.MIXED], active=True)
         held = list(rows.filter(occurrences__day=day).distinct().order_by("start_time", "pk"))
         counted = Arrival.objects.filter(rule__in=held, day=day).values("rule").annotate(count=Count("pk"))
         came = dict(counted.values_list("rule", "count"))
-        return [(rule, came.get(rule.pk, 0)) for rule in held]
+        screens = TicketScreen.objects.filter(rule__in=held, day=day, closed_at=None)
+        shown = set(screens.values_list("rule", flat=True))
+        return [(rule, came.get(rule.pk, 0), rule.pk in shown) for rule in held]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Note what one button says."""
@@ -103,6 +109,13 @@ class Reception(Page):
         rule = read_uuid(given, "permanence")
         if rule:
             return self.arrived(rule, given.get("telephone", "").strip()[:30])
+        if rule := read_uuid(given, "ecran"):
+            secret = open_screen(rule_id=rule, actor=self.actor, now=self.now)  # type: ignore[arg-type]
+            self.request.session["screen_address"] = f"{site_address()}{reverse('booking:screen', args=[secret])}"
+            return _("L'écran d'attente est ouvert pour aujourd'hui.")
+        if rule := read_uuid(given, "ecran_ferme"):
+            close_screen(rule_id=rule, actor=self.actor, now=self.now)  # type: ignore[arg-type]
+            return _("L'écran d'attente est fermé.")
         for name, operation in (("recu", receive), ("parti", left)):
             if key := read_uuid(given, name):
                 return _("C'est noté, ticket %s.") % operation(arrival_id=key, actor=self.actor, now=self.now).ticket
