@@ -6,17 +6,42 @@ Elsewhere the ORM is right: planning costs a fraction of a millisecond, and nobo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, cast
 
-from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections, models, transaction
+from psycopg.errors import QueryCanceled
 
 from conum.kernel.gateways.postgresql.base import DatabaseWrapper
 
 Values = Sequence[Any] | Mapping[str, Any]
+LIMITED = "SELECT current_setting('statement_timeout'), set_config('statement_timeout', %s::text, true)"
+
+
+class TooSlow(Exception):
+    """A statement was given up: it took longer than it was given."""
+
+
+@contextmanager
+def within(milliseconds: int) -> Iterator[None]:
+    """Give each statement of the block so long, in a transaction of its own; what it wrote is undone when it fails.
+
+    Raises:
+        TooSlow: the server gave one up.
+    """
+    try:
+        with transaction.atomic():
+            [(before, _now)] = planned(LIMITED, [str(milliseconds)])
+            yield
+            planned(LIMITED, [before])  # inside the transaction of a caller, its own limit holds again
+    except OperationalError as fault:
+        if isinstance(fault.__cause__, QueryCanceled):
+            raise TooSlow from fault
+        raise
 
 
 def planned(text: str, values: Values = ()) -> list[tuple[Any, ...]]:

@@ -22,7 +22,8 @@ from conum.domains.booking.rules import booking as rules
 def open_screen(*, rule_id: UUID, actor: Actor, now: datetime) -> str:
     """Make the secret of a new screen for today, the former one closed; returned once, only its hash is kept.
 
-    Raises: OutOfSight, PermissionRefused; RuleBroken: BOO-50 without a presence today that receives without appointment.
+    Raises: OutOfSight, PermissionRefused; RuleBroken: BOO-50 when no presence receives without appointment
+    today.
     """
     rule, today = _taken(rule_id, actor, now)
     rules.receives_walk_in.check(rule.access)

@@ -18,9 +18,9 @@ from conum.commons.territories.queries.distance import DistanceM
 from conum.domains.booking.enums import Access, BookableBy, TypeKind, WorkshopState
 from conum.domains.booking.models import AppointmentType, AvailabilityRule, Workshop
 from conum.domains.booking.queries.notices import moment_words
-from conum.domains.booking.queries.slots import next_slots
+from conum.domains.booking.queries.slots import first_slots_at_place, next_slots
 from conum.domains.places.models import Place
-from conum.domains.places.queries.offers import NextWorkshop, Offer
+from conum.domains.places.queries.offers import FirstSlots, NextWorkshop, Offer
 from conum.kernel.statements import planned
 
 BOOKABLE = (Access.BOOKABLE, Access.MIXED)
@@ -137,6 +137,20 @@ def offers(places: Collection[UUID], now: datetime) -> Mapping[UUID, Offer]:
     slots = next_slots(place_ids=permanences, now=now) if permanences else {}
     workshops = _next_workshops(announced, now) if announced else {}
     return {place: _offer(place, slots.get(place), workshops.get(place, [])) for place in {*slots, *workshops}}
+
+
+def first_slots(place: UUID, now: datetime) -> list[FirstSlots]:
+    """Return the first free slots of each type at a place: the plug of its page (two statements, one without any)."""
+    if not _offering([place], now)[0]:
+        return []
+    found: dict[UUID, list[datetime]] = {}
+    for slot in first_slots_at_place(place_id=place, now=now):
+        found.setdefault(slot.type_id, []).append(slot.starts_at)
+    names = dict(AppointmentType.objects.filter(pk__in=found).values_list("pk", "name")) if found else {}
+    return [
+        FirstSlots(names[key], tuple(times), f"{reverse('booking:slots', args=[key])}?lieu={place}")
+        for key, times in found.items()
+    ]
 
 
 def _offering(places: Collection[UUID], now: datetime) -> tuple[list[UUID], list[UUID]]:

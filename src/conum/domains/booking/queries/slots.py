@@ -11,12 +11,13 @@ from uuid import UUID
 from conum.domains.booking.enums import Audience, BookableBy
 from conum.domains.booking.parameters import ROUND_UP
 from conum.domains.booking.queries.clocks import horizon
-from conum.domains.booking.queries.slots_text import every, first_of_each_place, first_of_each_type
+from conum.domains.booking.queries.slots_text import every, first_few_at_place, first_of_each_place, first_of_each_type
 from conum.kernel.statements import planned
 
 NEAR = timedelta(days=14)
 MANY = 5_000
 NEAREST = 5
+FEW = 3
 BOOKABLE: dict[str, list[str]] = {
     Audience.PUBLIC: [BookableBy.EVERYONE],
     Audience.REFERRER: [BookableBy.EVERYONE, BookableBy.STAFF_AND_REFERRERS],
@@ -102,6 +103,14 @@ def next_slots_of_types(
     """Return type → its first free slot at a place, by one statement; a type without any is not there."""
     arguments = _arguments(now, _end(now), now, audience, (), None) | {"types": list(type_ids), "place": place_id}
     return {slot.type_id: slot for slot in _run(first_of_each_type(), arguments)}
+
+
+def first_slots_at_place(
+    *, place_id: UUID, now: datetime, few: int = FEW, audience: str = Audience.PUBLIC
+) -> list[Slot]:
+    """Return the first free slots of each type at a place, a few of each, in order of time, by one statement."""
+    arguments = _arguments(now, _end(now), now, audience, (), None) | {"place": place_id, "few": few}
+    return _run(first_few_at_place(), arguments)
 
 
 def next_slot(*, type_id: UUID, now: datetime, audience: str = Audience.PUBLIC) -> Slot | None:

@@ -112,6 +112,24 @@ SELECT DISTINCT ON ({key}) type_id, place_id, slot, slot + lasts AS ends, people
 """
 
 
+# The first few of each type: those of each piece are enough, save when several professionals are to be free together.
+FEW = """
+, candidate AS (
+    SELECT type_id, place_id, lasts, slot, person_id, professionals
+      FROM gridded CROSS JOIN LATERAL generate_series(
+           start, least(high, latest, CASE WHEN professionals = 1 THEN start + step * (%(few)s::int - 1) END), step
+           ) AS slot
+), every AS (
+    SELECT type_id, place_id, lasts, slot, array_agg(DISTINCT person_id ORDER BY person_id) AS people
+      FROM candidate GROUP BY type_id, place_id, lasts, slot, professionals
+    HAVING count(DISTINCT person_id) >= professionals
+), ranked AS (
+    SELECT *, row_number() OVER (PARTITION BY type_id ORDER BY slot) AS rank FROM every
+)
+SELECT type_id, place_id, slot, slot + lasts, people FROM ranked WHERE rank <= %(few)s::int ORDER BY slot, type_id
+"""
+
+
 def every(wanted: str, order: str) -> str:
     """Return the statement that gives each slot between `first` and `last` of the rules that `wanted` keeps."""
     window = "tstzrange(%(first)s - interval '2 days', %(last)s + interval '2 days')"
@@ -128,6 +146,13 @@ def first_of_each_type() -> str:
     wanted = "type.id = ANY(%(types)s) AND rule.place_id = %(place)s"
     pieces = PIECES.format(wanted=wanted, first="%(first)s", last="%(last)s", window=window)
     return f"WITH {pieces} {FIRSTS.format(key='type_id')}"
+
+
+def first_few_at_place() -> str:
+    """Return the statement that gives the first `few` slots of each type at the place `place`."""
+    window = "tstzrange(%(first)s - interval '2 days', %(last)s + interval '2 days')"
+    pieces = PIECES.format(wanted="rule.place_id = %(place)s", first="%(first)s", last="%(last)s", window=window)
+    return f"WITH {pieces} {FEW}"
 
 
 def first_of_each_place(types: str) -> str:

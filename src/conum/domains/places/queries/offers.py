@@ -52,11 +52,28 @@ class Offer:
     href: str = ""
 
 
+@dataclass(frozen=True)
+class FirstSlots:
+    """The first free slots of one kind of appointment at a place.
+
+    Attributes:
+        name: of the kind.
+        times: soonest first; never empty.
+        href: page where one chooses among all of them.
+    """
+
+    name: str
+    times: tuple[datetime, ...]
+    href: str
+
+
 Teller = Callable[[Collection[UUID], datetime], Mapping[UUID, Offer]]
+FirstTeller = Callable[[UUID, datetime], list[FirstSlots]]
 Bookable = Callable[[datetime], QuerySet[Any, UUID]]
 ONCE = datetime(1970, 1, 1, tzinfo=UTC)  # in the place of the instant, in what is written once
 _tellers: list[Teller] = []
 _bookable: list[Bookable] = []
+_first: list[FirstTeller] = []
 
 
 def plug_offers(teller: Teller) -> Teller:
@@ -68,6 +85,18 @@ def plug_offers(teller: Teller) -> Teller:
     if teller not in _tellers:
         _tellers.append(teller)
     return teller
+
+
+def plug_first_slots(teller: FirstTeller) -> FirstTeller:
+    """Add a function that gives the first free slots at a place by kind of appointment, for its page alone."""
+    if teller not in _first:
+        _first.append(teller)
+    return teller
+
+
+def first_slots_at(place: UUID, now: datetime) -> list[FirstSlots]:
+    """Return the first free slots of each kind of appointment at a place, the soonest kind first."""
+    return sorted((found for teller in _first for found in teller(place, now)), key=lambda found: found.times[0])
 
 
 def plug_bookable(bookable: Bookable) -> Bookable:

@@ -9,11 +9,13 @@ from zoneinfo import ZoneInfo
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from conum.commons.territories.web.fields import CommuneField
 from conum.domains.booking.enums import Audience
 from conum.domains.booking.models import AppointmentType
+from conum.domains.booking.parameters import SEARCH_BUDGET
 from conum.domains.booking.queries import offering
 from conum.domains.booking.queries.days import SlotPage, page_of_days
 from conum.domains.booking.queries.listings import walk_in_times
@@ -21,6 +23,7 @@ from conum.domains.booking.queries.notices import address_words, hour_words, mom
 from conum.domains.booking.queries.slots import next_slots, next_slots_of_types
 from conum.domains.booking.web.views.reading import read_day, read_uuid
 from conum.domains.places.models import Place
+from conum.kernel.statements import TooSlow, within
 from conum.kernel.ui import forms
 from conum.kernel.web.views import DetailPage, Page
 
@@ -40,14 +43,24 @@ class Search(Page):
     template_name = "booking/search.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Give the form and, once a commune is known, the places by first free slot."""
+        """Give the form and, once a commune is known, the places by first free slot.
+
+        The search is given `booking.search_budget`: beyond, the places are shown without their dates.
+        """
         form = NearForm(self.request.GET) if self.request.GET.get("commune") else NearForm()
         found = self._found(form.cleaned_data["commune"]) if form.is_bound and form.is_valid() else None
-        return super().get_context_data(form=form, found=found, **kwargs)
+        return super().get_context_data(form=form, found=found, undated=self.undated, **kwargs)
+
+    undated = False
 
     def _found(self, commune: Any) -> list[dict[str, Any]]:
         near = {place.pk: place for place in offering.places_near(commune)}
-        slots = next_slots(place_ids=list(near), now=self.now) if near else {}
+        try:
+            with within(SEARCH_BUDGET.on(localdate(self.now))):
+                slots = next_slots(place_ids=list(near), now=self.now) if near else {}
+        except TooSlow:
+            self.undated = True
+            return [self._row(place, None) for place in near.values()][:SEARCHED]
         rows = [self._row(place, slots[key]) for key, place in near.items() if key in slots]
         return rows[:SEARCHED]
 
@@ -55,7 +68,7 @@ class Search(Page):
         return {
             "place": place,
             "address": address_words(place),
-            "when": moment_words(slot.starts_at, zone_of(place)),
+            "when": moment_words(slot.starts_at, zone_of(place)) if slot else "",
             "km": max(1, round(place.distance / 1000)),  # type: ignore[attr-defined]
             "href": reverse("booking:at_place", args=[place.pk]),
         }

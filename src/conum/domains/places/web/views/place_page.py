@@ -15,7 +15,7 @@ from conum.domains.places.models import LISTS, Place
 from conum.domains.places.parameters import FRESHNESS_MONTHS, NEAREST_ON_CLOSED
 from conum.domains.places.queries.finder import nearest_places
 from conum.domains.places.queries.finder_wish import Here, Wish
-from conum.domains.places.queries.offers import Offer, offers_of
+from conum.domains.places.queries.offers import Offer, first_slots_at, offers_of
 from conum.domains.places.queries.opening import standing
 from conum.domains.places.queries.opening_words import coming_exceptions, standing_words, this_week, usual_hours
 from conum.domains.places.queries.place_page import published_place, shown_people
@@ -84,6 +84,10 @@ class PlacePage(EasyReading, Page):
                 for one in walk_ins_of([place.pk], self.now, most=WALK_INS).get(place.pk, ())
             ],
             "slots": [say.slot(moment, found.zone.key, self.now) for moment in offer.next_slots or first_of(offer)],
+            "kinds": [
+                (kind, [say.slot(moment, found.zone.key, self.now) for moment in kind.times])
+                for kind in first_slots_at(place.pk, self.now)
+            ],
             "workshops": [(one, say.slot(one.starts_at, found.zone.key, self.now)) for one in offer.workshops],
             "exact": place.precision != Precision.COMMUNE,
             "json_ld": place_as_json(place, f"{site_address()}{path_of(place)}"),
