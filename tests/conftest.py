@@ -16,10 +16,16 @@ from django.utils import translation
 from hypothesis import settings
 
 from tests.support import browser as browsers
-from tests.support import database
+from tests.support import database, order
 
 settings.register_profile("same-every-time", derandomize=True, deadline=None)  # a slow machine is no fault
 settings.load_profile("same-every-time")
+
+
+@pytest.hookimpl(trylast=True)  # pytest-django has an order of its own
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Long tests first in each worker."""
+    order.arrange(items, getattr(config, "workerinput", {}).get("workercount", 1))
 
 
 @pytest.fixture(scope="session")

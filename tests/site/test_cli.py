@@ -23,6 +23,7 @@ def conum(folder: Path, *command: str, **variables: str) -> "subprocess.Complete
     return subprocess.run(whole, env=environment, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("command", "variables", "sentence"),
     [

@@ -43,6 +43,7 @@ def test_no_row_is_named_for_an_address_that_is_gone():
     assert set(OBJECTS) <= {door.name for door in DOORS}
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("plain_not_found")
 @pytest.mark.parametrize("role", ROLES)
 def test_every_page_answers_this_role_as_its_door_says(role: str, country: Country):

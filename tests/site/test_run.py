@@ -37,6 +37,7 @@ def _started(folder: Path) -> tuple["subprocess.Popen[str]", str]:
     return process, line.split()[2] if line else ""
 
 
+@pytest.mark.long
 def test_it_serves_then_stops_on_a_signal_and_starts_again_with_its_data(folder: Path) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         process, address = _started(folder)

@@ -65,6 +65,7 @@ def kinds(answers: list[Any]) -> Counter[str]:
     return Counter(type(answer).__name__ for answer in answers)
 
 
+@pytest.mark.long
 def test_two_hundred_people_for_ten_seats_exactly_ten():
     workshop = opened(make_desk(kind="workshop", duration=120), 10)
     answers = by_turns([lambda number=number: register(workshop, number) for number in range(200)], 40)
@@ -74,6 +75,7 @@ def test_two_hundred_people_for_ten_seats_exactly_ten():
     assert sorted(Seat.objects.values_list("number", flat=True)) == list(range(1, 11))
 
 
+@pytest.mark.long
 def test_fifty_people_for_one_slot_exactly_one_the_others_refused_with_the_free_slots():
     desk = make_desk()
     desk.present()

@@ -171,6 +171,7 @@ FROM places_place AS p, generate_series(1, 20000) AS n
 """
 
 
+@pytest.mark.long
 def test_twenty_open_places_among_twenty_thousand_come_from_one_walk_of_the_index(now, django_assert_num_queries):
     make_place()
     with connection.cursor() as cursor:
