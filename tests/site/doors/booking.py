@@ -14,6 +14,7 @@ from conum.domains.booking.models import (
     Absence,
     ApiClient,
     AvailabilityRule,
+    ContactMerge,
     ExternalCalendar,
     Webhook,
     WebhookDelivery,
@@ -55,7 +56,13 @@ def _rows(organisation: Any, person: Any) -> dict[str, Any]:
         organisation=organisation, name=f"Site {place.pk}", scopes=["slots:read"], token_hash=place.pk.hex * 2,
         expires_at=now + timedelta(days=1), **dated,
     )  # fmt: skip
+    other = make_appointment(now, type=kind, place=place, people=[person])
+    merge = ContactMerge.objects.create(
+        organisation=organisation, kept=appointment.contact, merged=other.contact, former_key="0" * 64, reason="Double",
+        merged_by=person, **dated,
+    )  # fmt: skip
     return {
+        "merge": (merge.pk,),
         "import": (_draft(organisation, now),),
         "machine": (machine.pk,),
         "webhook": (webhook.pk,),
@@ -134,6 +141,8 @@ OF_STAFF = {
     "booking:workshop_cancel": "workshop",
     "booking:workshop_hold": "workshop",
     "booking:workshop_register": "workshop",
+    "booking:same_person": "appointment",
+    "booking:separate": "merge",
     "booking:roll": "workshop",
     "booking:check_in": "registration",
     "booking:registration_revoke": "registration",

@@ -18,6 +18,7 @@ from conum.domains.booking.models import (
     Appointment,
     Arrival,
     Contact,
+    ContactMerge,
     Registration,
     TicketScreen,
     WebhookDelivery,
@@ -139,6 +140,18 @@ def old_arrivals(before: datetime) -> QuerySet[Arrival]:
 def forget_arrivals(rows: list[Arrival], now: datetime) -> None:
     """Erase the phones; the counts stay."""
     retention.forget_arrivals([row.pk for row in rows], now=now)
+
+
+@purge("booking.ContactMerge", "privacy.booking_contact", _("Fiches réunies d'une même personne"))
+def old_merges(before: datetime) -> QuerySet[ContactMerge]:
+    """Merges as old as the contacts that are anonymised."""
+    return ContactMerge.objects.filter(created_at__lt=before)
+
+
+@old_merges.erase
+def delete_merges(rows: list[ContactMerge], now: datetime) -> None:
+    """Delete them: they cannot be taken back any more."""
+    ContactMerge.objects.filter(pk__in=[row.pk for row in rows]).delete()
 
 
 @purge("booking.TicketScreen", "booking.arrival_days", _("Adresses des écrans d'attente"))

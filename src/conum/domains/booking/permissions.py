@@ -25,6 +25,8 @@ from conum.domains.booking.models import (
     AppointmentType,
     Arrival,
     AvailabilityRule,
+    Contact,
+    ContactMerge,
     TeamChoice,
     Webhook,
     WebhookDelivery,
@@ -157,6 +159,12 @@ IMPORT_APPOINTMENTS = permission(
     _("Importer les rendez-vous d'un autre outil"),
     roles="host_manager",
 )
+MERGE_CONTACTS = permission(
+    "booking.merge_contacts",
+    _("Dire que deux usagers sont une même personne"),
+    roles=STAFF,
+    predicate=own_organisation,
+)
 OWN_FEED = permission("booking.own_feed", _("Relier son agenda"), roles=STAFF, personal=True)
 MANAGE_WEBHOOKS = permission(
     "booking.manage_webhooks",
@@ -226,6 +234,19 @@ def types_visible_to(actor: Actor) -> QuerySet[AppointmentType]:
     if actor.role not in OR_BY_API.split() or not actor.organisation_id:
         return AppointmentType.objects.none()
     return AppointmentType.objects.filter(organisation=actor.organisation_id)
+
+
+def contacts_visible_to(actor: Actor) -> QuerySet[Contact]:
+    """Return the people awaited in the appointments and workshops that the actor sees."""
+    met = Q(pk__in=appointments_visible_to(actor).values("contact"))
+    registered = Q(registrations__workshop__in=workshops_visible_to(actor).values("pk"))
+    return Contact.objects.filter(met | Q(pk__in=Contact.objects.filter(registered).values("pk")), anonymised_at=None)
+
+
+def merges_visible_to(actor: Actor) -> QuerySet[ContactMerge]:
+    """Return the people said to be one in the actor's organisation, both of whom the actor sees."""
+    seen = contacts_visible_to(actor).values("pk")
+    return ContactMerge.objects.filter(organisation=actor.organisation_id, kept__in=seen, merged__in=seen)
 
 
 def arrivals_visible_to(actor: Actor) -> QuerySet[Arrival]:

@@ -58,6 +58,7 @@ ROWS = {
     "workshop_cancel": ("workshop", {"reason": "Fermeture"}),
     "workshop_hold": ("workshop", {"unregistered_arrivals": "2"}),
     "workshop_register": ("workshop", {"first_name": "Ana", "last_name": "Martin", "phone": "06 12 34 56 78"}),
+    "same_person": ("appointment", {"reason": "Double"}),
     "roll": ("workshop", {"arrivals": "2"}),
     "check_in": ("registration", {"venue": "oui"}),
     "registration_revoke": ("registration", {"reason": "Complet"}),

@@ -5,6 +5,7 @@ from conum.domains.booking.models.appointment import Appointment, Arrival, Engag
 from conum.domains.booking.models.appointment_type import AppointmentType, OpeningChoice, TeamChoice
 from conum.domains.booking.models.calendar import BusyTime, CalendarFeed, ExternalCalendar
 from conum.domains.booking.models.contact import Contact, Referrer
+from conum.domains.booking.models.contact_merge import ContactMerge
 from conum.domains.booking.models.presence import Absence, AvailabilityRule, Occurrence, RuleException
 from conum.domains.booking.models.reminder import Reminder
 from conum.domains.booking.models.screen import TicketScreen
@@ -23,6 +24,7 @@ __all__ = [
     "BusyTime",
     "CalendarFeed",
     "Contact",
+    "ContactMerge",
     "EngagedTime",
     "ExternalCalendar",
     "Occurrence",

@@ -7,8 +7,17 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
-from conum.domains.booking.models import Appointment, Arrival, Contact, Referrer, Registration, WaitingListEntry
+from conum.domains.booking.models import (
+    Appointment,
+    Arrival,
+    Contact,
+    ContactMerge,
+    Referrer,
+    Registration,
+    WaitingListEntry,
+)
 from conum.domains.booking.operations.tickets import forget_tickets
 
 NAMELESS = dict.fromkeys(("first_name", "last_name", "phone", "email", "address", "person_key", "code_hash"), "")
@@ -27,6 +36,7 @@ def anonymise_contacts(keys: Collection[UUID], *, now: datetime) -> None:
         emptied = dict.fromkeys(("first_name", "last_name", "organisation", "email", "phone"), "")
         Referrer.objects.filter(pk__in=referrers).update(**emptied, anonymised_at=now, updated_at=now)
     WaitingListEntry.objects.filter(contact__in=keys).update(person_key="", updated_at=now)
+    ContactMerge.objects.filter(Q(kept__in=keys) | Q(merged__in=keys)).delete()
 
 
 def forget_history(keys: Collection[UUID], model: type[Appointment] | type[Registration]) -> None:

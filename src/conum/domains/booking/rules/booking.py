@@ -181,3 +181,21 @@ def roll_has_begun(starts_at: datetime, now: datetime) -> bool:
 def arrivals_are_open(state: str, before: int, after: int) -> bool:
     """L'atelier est terminé : le nombre de venus sans inscription ne change plus."""
     return state in ("open", "full", "closed") or before == after
+
+
+@rule("BOO-17", field="other")
+def two_people(first_key: str, second_key: str) -> bool:
+    """Ces deux fiches sont déjà celles d'une même personne."""
+    return bool(first_key) and bool(second_key) and first_key != second_key
+
+
+@rule("BOO-17", field="other")
+def followed_once(first: object, second: object) -> bool:
+    """Ces deux personnes ont chacune un suivi : réunissez d'abord leurs suivis."""
+    return first is None or second is None or first == second
+
+
+@rule("BOO-17", field="reason")
+def sameness_explained(reason: str) -> bool:
+    """Dites pourquoi ces deux fiches sont celles d'une même personne."""
+    return bool(reason.strip())
