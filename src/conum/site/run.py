@@ -8,6 +8,7 @@ from pathlib import Path
 
 import django
 from django.conf import settings
+from django.core.cache import caches
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -70,6 +71,7 @@ def prepare() -> None:
     root = Path(settings.STATIC_ROOT)
     root.parent.mkdir(parents=True, exist_ok=True)
     statics.collect(root)
+    caches["searches"].clear()  # written from another database, perhaps: one that was restored
 
 
 def _check_port_is_free(environment: Environment) -> None:

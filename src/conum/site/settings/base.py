@@ -139,9 +139,10 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 5000},  # the finder keeps two small ones per town and filters: 300 were thrown away
     },
     "searches": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "searches",
-        "OPTIONS": {"MAX_ENTRIES": 10_000},  # about 6 kB each
+        "BACKEND": "conum.kernel.gateways.shared_cache.SharedCache",
+        "LOCATION": ENVIRONMENT.data_dir / "searches",
+        "KEY_PREFIX": statics.VERSION,  # a page names its styles and scripts: those of another version are gone
+        "OPTIONS": {"MAX_ENTRIES": 20_000},  # about 10 kB each
     },
 }
 FINDER_KEPT_SECONDS = 300  # until which multiple a search of the public is shown again as it was; 0: never

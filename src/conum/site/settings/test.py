@@ -4,7 +4,7 @@ import logging
 
 from conum.site.embedded import roles, server
 from conum.site.settings.base import *  # noqa: F403
-from conum.site.settings.base import DATABASES, ENVIRONMENT, MIDDLEWARE, NO_TRIGGER_IGNORED
+from conum.site.settings.base import CACHES, DATABASES, ENVIRONMENT, MIDDLEWARE, NO_TRIGGER_IGNORED
 
 TEST_SERVER = ENVIRONMENT.data_dir / "test-postgres"
 _ADDRESS = server.conninfo(TEST_SERVER, "conum")
@@ -24,6 +24,7 @@ MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
 ALLOWED_HOSTS = ["*"]
+CACHES["searches"] = CACHES["default"] | {"LOCATION": "searches"}  # the tests that run beside read other databases
 FINDER_KEPT_SECONDS = 0  # a test sees what it has just written; those that keep searches ask for it
 ADDRESS_SEARCH = ""  # a test that needs the search of addresses starts its own
 logging.getLogger("django.request").setLevel(logging.ERROR)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import caches
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from rich.console import Console
@@ -61,6 +62,7 @@ class Command(BaseCommand):
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         with Progress(*columns, console=console) as progress:
             load.Loader(world, lambda label, total: _advance(progress, label, total), matched=matched).run()
+        caches["searches"].clear()  # somebody may have searched while there was nothing to find
 
 
 def _advance(progress: Progress, label: str, total: int) -> load.Tell:

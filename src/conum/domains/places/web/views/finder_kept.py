@@ -1,6 +1,6 @@
 """Searches of the public kept for five minutes: many people look from the same town, and nothing there is theirs alone.
 
-Kept: the whole page as it was written, compressed, in the memory of each server process, until the clock comes to a
+Kept: the whole page as it was written, compressed, for all the server's processes, until the clock comes to a
 multiple of five minutes: that is when places open and close, so what is told of that is never old. The visitor's own
 is set in it at each look: the token of its forms, and the presences without appointment as they are now (BOO-50).
 Whoever has a session (signed in, or told something by a message) reads the places as they are now, so that the author
