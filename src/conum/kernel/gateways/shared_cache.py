@@ -15,4 +15,4 @@ class SharedCache(FileBasedCache):
     def _cull(self) -> None:
         """Take away a third of the files when there are more than `MAX_ENTRIES`: by chance, one write in `ONE_IN`."""
         if not random.randrange(ONE_IN):  # noqa: S311 – nothing to guess here
-            super()._cull()
+            super()._cull()  # type: ignore[misc]

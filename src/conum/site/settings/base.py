@@ -133,7 +133,7 @@ CONUM_TILES_URL, CONUM_TILES_CREDIT = ENVIRONMENT.map_tiles, ENVIRONMENT.map_cre
 CONTENT_SECURITY_POLICY = security.with_tiles(security.CONTENT_SECURITY_POLICY, ENVIRONMENT.map_tiles)
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
-CACHES = {
+CACHES: dict[str, dict[str, object]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "OPTIONS": {"MAX_ENTRIES": 5000},  # the finder keeps two small ones per town and filters: 300 were thrown away
