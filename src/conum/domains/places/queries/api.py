@@ -3,35 +3,53 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
+from django.utils.timezone import localdate
 
 from conum.commons.territories.models import Zone
 from conum.commons.territories.queries import in_force_on
+from conum.domains.places.enums import AccessMode
 from conum.domains.places.models import SHOWN, Place
+from conum.domains.places.queries.coordinators import coordinated_places
 from conum.domains.places.queries.export import FIELDS, as_object, exported_places, feature
+from conum.domains.places.queries.finder_wish import EVENING, NOW, PARIS, WEEKEND, instants
+from conum.domains.places.queries.offers import bookable_places
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Filters: codes of territories, and one code of each list (field → code).
+    """Filters: codes of territories, and codes of each list (field → codes, one of which is enough).
 
     Attributes:
-        zone: kind of a priority zone in force on `day` in the place's commune.
+        zone: kind of a priority zone in force in the place's commune.
+        now: instant that zones, openings and what can be booked are told for.
+        clock: clock of the territory, for weekends and evenings.
         equal: field → value it must have.
+        openings: `now`, `weekend`, `evening` (of the finder): one is enough.
+        open_at: instant at which the place is open.
+        bookable, coordinator: whether something is booked there online, and a coordinator shown; None for both.
     """
 
     department: str = ""
     region: str = ""
     commune: str = ""
-    codes: dict[str, str] = field(default_factory=dict)
+    codes: dict[str, list[str]] = field(default_factory=dict)
     intercommunality: str = ""
     zone: str = ""
-    day: date | None = None
+    now: datetime = datetime.min
+    clock: ZoneInfo = PARIS
     equal: dict[str, Any] = field(default_factory=dict)
+    openings: tuple[str, ...] = ()
+    open_at: datetime | None = None
+    bookable: bool | None = None
+    coordinator: bool | None = None
 
     def rows(self) -> QuerySet[Place]:
         """Return the places wanted, by identifier."""
@@ -40,9 +58,33 @@ class Wanted:
             rows = rows.filter(commune=self.commune)
         if self.intercommunality:
             rows = rows.filter(commune__intercommunality=self.intercommunality)
-        if self.zone and self.day:
-            rows = rows.filter(commune__in=Zone.objects.filter(in_force_on(self.day), kind=self.zone).values("commune"))
-        return rows.filter(**self.equal, **{f"{name}__contains": [code] for name, code in self.codes.items()})
+        if self.zone:
+            zones = Zone.objects.filter(in_force_on(localdate(self.now)), kind=self.zone)
+            rows = rows.filter(commune__in=zones.values("commune"))
+        rows = rows.filter(**self.equal, **{f"{name}__overlap": codes for name, codes in self.codes.items()})
+        return self._in_time(rows)
+
+    def _in_time(self, rows: QuerySet[Place]) -> QuerySet[Place]:
+        """The places that fit what the clock and the modules above say."""
+        if self.openings:
+            spans = instants(self.now, self.clock)
+            ways = {NOW: Q(open_during__covers=self.now)}
+            ways |= {name: Q(open_during__meets=spans[name]) for name in (WEEKEND, EVENING)}
+            rows = rows.filter(reduce(or_, (ways[name] for name in self.openings)))
+        if self.open_at is not None:
+            rows = rows.filter(open_during__covers=self.open_at)
+        if self.bookable is not None:
+            rows = rows.filter(_bookable(self.now)) if self.bookable else rows.exclude(_bookable(self.now))
+        if self.coordinator is not None:
+            known = Q(pk__in=coordinated_places(self.now))
+            rows = rows.filter(known) if self.coordinator else rows.exclude(known)
+        return rows
+
+
+def _bookable(now: datetime) -> Q:
+    """Something can be booked there online: as the finder says it."""
+    ways = (Q(pk__in=ids) for ids in bookable_places(now))
+    return reduce(or_, ways, ~Q(booking_url="") | Q(access_modes__contains=[AccessMode.ONLINE_BOOKING.value]))
 
 
 def api_places(wanted: Wanted, *, after: UUID | None, size: int) -> tuple[list[dict[str, Any]], UUID | None]:

@@ -7,7 +7,7 @@ public, limited in rate and conditional (`ETag`, `Last-Modified`).
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -15,34 +15,23 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import http_date, quote_etag
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI, Query, Schema
+from ninja.errors import ValidationError
 from pydantic import Field, create_model
 
-from conum.commons.territories.enums import ZoneKind
-from conum.domains.places.enums import (
-    AccessMode,
-    Audience,
-    Fee,
-    Itinerance,
-    NationalScheme,
-    Service,
-    SpecialSupport,
-    SupportMode,
-    TrainingLabel,
-    Typology,
-)
-from conum.domains.places.queries.api import Wanted, api_place, api_places, places_in_window, state_of_places
+from conum.domains.places.queries.api import api_place, api_places, places_in_window, state_of_places
 from conum.domains.places.rules.columns import COLUMNS
+from conum.domains.places.web.api_asked import TIMED, Asked
+from conum.domains.places.web.api_refusals import refused
 from conum.kernel.web.limits import allow, network
 from conum.kernel.web.views import Guarded
 
 PREFIX = "/api/v1/"
 LIBRARY_PAGES = ("api-root", "openapi-json")  # ours instead
 PER_MINUTE = 300
-KEPT_SECONDS = 300
+KEPT_SECONDS, TIMED_SECONDS = 300, 60
 PAGE = 100
 MOST = 1000
 
@@ -53,10 +42,6 @@ api = NinjaAPI(
     docs_url=None,
     urls_namespace="places_api",
 )
-Code = Annotated[str, Query(pattern=r"^(?:\d[0-9AB]\d?)?$", max_length=3)]
-Siren = Annotated[str, Query(pattern=r"^(?:[0-9]{9})?$", max_length=9)]
-Insee = Annotated[str, Query(pattern=r"^(?:\d[0-9AB]\d{3})?$", max_length=5)]
-
 _FIELDS: dict[str, Any] = dict.fromkeys(COLUMNS, (str | None, None))
 _FIELDS |= dict.fromkeys(("latitude", "longitude"), (float | None, None)) | {"id": (str, ...)}
 Lieu = create_model("Lieu", __base__=Schema, **_FIELDS)
@@ -92,59 +77,18 @@ class FeatureCollection(Schema):
     features: list[Feature]
 
 
+class Refusal(Schema):
+    """A parameter that is not accepted, and why."""
+
+    parametre: str
+    message: str
+
+
 class Fault(Schema):
-    """Why there is no answer."""
+    """Why there is no answer, in French; `erreurs` by parameter when the request itself is wrong."""
 
-    detail: Any
-
-
-class Asked(Schema):
-    """Filters, all optional; codes of lists are those of the documentation page."""
-
-    departement: Code = ""
-    region: Code = ""
-    commune: Insee = ""
-    service: Service | None = None
-    public: Audience | None = None
-    prise_en_charge: SpecialSupport | None = None
-    frais: Fee | None = None
-    dispositif: NationalScheme | None = None
-    acces: AccessMode | None = None
-    accompagnement: SupportMode | None = None
-    itinerance: Itinerance | None = None
-    typologie: Typology | None = None
-    label: TrainingLabel | None = None
-    epci: Siren = ""
-    zone: ZoneKind | None = None
-    pass_numerique: bool | None = None
-    source: Annotated[str, Query(max_length=255, pattern=r"^[^\x00]*$")] = ""
-
-    def wanted(self) -> Wanted:
-        """Return the filters as the query takes them."""
-        lists = {
-            "services": self.service,
-            "target_audiences": self.public,
-            "special_support": self.prise_en_charge,
-            "fees": self.frais,
-            "national_schemes": self.dispositif,
-            "access_modes": self.acces,
-            "support_modes": self.accompagnement,
-            "itinerance": self.itinerance,
-            "typologies": self.typologie,
-            "labels": self.label,
-        }
-        codes = {name: str(code.value) for name, code in lists.items() if code is not None}
-        more = {"accepts_vouchers": self.pass_numerique, "source": self.source or None}
-        return Wanted(
-            self.departement,
-            self.region,
-            self.commune,
-            codes,
-            intercommunality=self.epci,
-            zone=self.zone.value if self.zone else "",
-            day=localdate(),
-            equal={name: value for name, value in more.items() if value is not None},
-        )
+    detail: str
+    erreurs: list[Refusal] | None = None
 
 
 class Window(Schema):
@@ -156,6 +100,18 @@ class Window(Schema):
     nord: float = Field(ge=-90, le=90)
 
 
+@api.exception_handler(ValidationError)
+def not_read(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Say in French which parameters are not accepted."""
+    return refused(error.errors, request.GET)
+
+
+def now_of(request: HttpRequest) -> datetime:
+    """Return the instant of the request, set by its door."""
+    instant: datetime = request.instant  # type: ignore[attr-defined]
+    return instant
+
+
 @api.get("lieux", response={200: Lieux, 422: Fault, 429: Fault}, exclude_none=True, operation_id="lieux")
 def list_places(
     request: HttpRequest,
@@ -164,7 +120,7 @@ def list_places(
     taille: Annotated[int, Query(ge=1, le=MOST)] = PAGE,
 ) -> dict[str, Any]:
     """List places, paged by cursor."""
-    rows, following = api_places(asked.wanted(), after=curseur, size=taille)
+    rows, following = api_places(asked.wanted(now_of(request)), after=curseur, size=taille)
     return {"lieux": rows, "suivant": following}
 
 
@@ -172,7 +128,7 @@ def list_places(
 def window(request: HttpRequest, asked: Query[Asked], fenetre: Query[Window]) -> dict[str, Any]:
     """Give the places of a rectangle, a thousand at most, as GeoJSON."""
     box = (fenetre.ouest, fenetre.sud, fenetre.est, fenetre.nord)
-    return {"features": places_in_window(asked.wanted(), box, MOST)}
+    return {"features": places_in_window(asked.wanted(now_of(request)), box, MOST)}
 
 
 @api.get(
@@ -199,20 +155,29 @@ class ApiDoor(Guarded):
             answer = JsonResponse({"detail": _("Trop de demandes : réessayez dans une minute.")}, status=429)
             answer["Retry-After"] = "60"
             return answer
+        request.instant = self.now  # type: ignore[attr-defined]
+        assert self.inner is not None
+        if not TIMED.isdisjoint(request.GET):  # the clock changes the answer, which no state of the places tells
+            return opened(self.inner(request, *args, **kwargs), TIMED_SECONDS)
         changed, state = state_of_places()
         tag = quote_etag(state)
         early = get_conditional_response(request, etag=tag, last_modified=int(changed.timestamp()) if changed else None)
         if early is not None:
             return early
-        assert self.inner is not None
         answer = self.inner(request, *args, **kwargs)
         if answer.status_code == 200:
             answer["ETag"] = tag
             if changed:
                 answer["Last-Modified"] = http_date(changed.timestamp())
-            patch_cache_control(answer, public=True, max_age=KEPT_SECONDS)
-        answer["Access-Control-Allow-Origin"] = "*"
-        return answer
+        return opened(answer, KEPT_SECONDS)
+
+
+def opened(answer: HttpResponse, seconds: int) -> HttpResponse:
+    """Return an answer that pages of other sites may read, kept so many seconds when it is one."""
+    if answer.status_code == 200:
+        patch_cache_control(answer, public=True, max_age=seconds)
+    answer["Access-Control-Allow-Origin"] = "*"
+    return answer
 
 
 def document(request: HttpRequest) -> HttpResponse:

@@ -14,11 +14,10 @@ from conum.domains.places.queries.export import ENDINGS, file_name, written
 from conum.domains.places.queries.finder import places_found
 from conum.domains.places.queries.finder_wish import Here
 from conum.domains.places.web.views.finder import FinderPage
-from conum.domains.places.web.views.open_data import TYPES
+from conum.domains.places.web.views.open_data import SELECTION, TYPES
 from conum.kernel.web.limits import allow, network, too_many
 
 AN_HOUR = 120  # files made for one network
-SELECTION = "selection"
 
 
 class FinderDownload(FinderPage):

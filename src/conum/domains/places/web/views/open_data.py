@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import content_disposition_header, http_date, quote_etag
 from django.utils.timezone import localdate
+from pydantic import ValidationError
 
 from conum.commons.files import queries as files
 from conum.commons.territories.models import Department
@@ -29,10 +30,13 @@ from conum.domains.places.parameters import PRODUCER_ID
 from conum.domains.places.queries.api import state_of_places
 from conum.domains.places.queries.dumps import dumps
 from conum.domains.places.queries.export import ENDINGS, exported_places, file_name, written
+from conum.domains.places.web.api_asked import TIMED, Asked, read_asked
+from conum.domains.places.web.api_refusals import refused
 from conum.kernel.web.views import Guarded, Page
 
 TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json", "geojson": "application/geo+json"}
-KEPT_SECONDS = 3600
+KEPT_SECONDS, TIMED_SECONDS = 3600, 60
+SELECTION = "selection"
 FILTERS = {
     "service": Service,
     "public": Audience,
@@ -61,30 +65,43 @@ class OpenDataPage(Page):
 
 
 class PlacesDownload(Guarded):
-    """`/donnees-ouvertes/lieux.csv?departement=87`: every place shown, streamed, cacheable."""
+    """`/donnees-ouvertes/lieux.csv?departement=87`: places shown, streamed, cacheable, by the filters of the API."""
 
     public = True
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Stream the file, or say that nothing changed."""
+        """Stream the file, say that nothing changed, or which filter is not accepted."""
         form = self.kwargs["form"]
         if form not in ENDINGS:
             raise Http404
         department = self._department()
+        try:
+            asked = read_asked(request.GET)
+        except ValidationError as error:
+            return refused(error.errors(), request.GET)
+        timed = not TIMED.isdisjoint(request.GET)  # the clock changes the answer: it is not asked whether places did
         changed, state = state_of_places()
         changed = changed or datetime(2021, 1, 1, tzinfo=UTC)
         tag = quote_etag(f"{state}-{form}-{department}")
-        early = get_conditional_response(request, etag=tag, last_modified=int(changed.timestamp()))
-        if early is not None:
-            return early
-        answer = StreamingHttpResponse(written(exported_places(department), form), content_type=TYPES[form])
-        day = localdate(changed)
-        name = file_name(form, day, PRODUCER_ID.on(localdate(self.now)), department or "france")
+        if not timed:
+            early = get_conditional_response(request, etag=tag, last_modified=int(changed.timestamp()))
+            if early is not None:
+                return early
+        rows = asked.wanted(self.now).rows()
+        answer = StreamingHttpResponse(written(rows, form), content_type=TYPES[form])
+        name = file_name(
+            form, localdate(changed), PRODUCER_ID.on(localdate(self.now)), self._territory(asked, department)
+        )
         answer["Content-Disposition"] = content_disposition_header(True, name)
-        answer["ETag"], answer["Last-Modified"] = tag, http_date(changed.timestamp())
+        if not timed:
+            answer["ETag"], answer["Last-Modified"] = tag, http_date(changed.timestamp())
         answer["Access-Control-Allow-Origin"] = "*"
-        patch_cache_control(answer, public=True, max_age=KEPT_SECONDS)
+        patch_cache_control(answer, public=True, max_age=TIMED_SECONDS if timed else KEPT_SECONDS)
         return answer  # type: ignore[return-value]
+
+    def _territory(self, asked: Asked, department: str) -> str:
+        """What the name of the file says: all the country, one département, or a selection."""
+        return SELECTION if asked.is_selection else department or "france"
 
     def _department(self) -> str:
         code = self.request.GET.get("departement", "").replace("\x00", "")
