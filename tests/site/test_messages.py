@@ -81,7 +81,7 @@ PUBLIC = (
     *(f"domains/mandates/web/views/{name}.py" for name in ("ask", "following", "public")),
     "domains/places/enums/",
     "domains/places/queries/opening_words.py",
-    "domains/places/web/api.py",
+    "domains/places/web/api/",
     "domains/places/web/filters/finder.py",
     "domains/places/web/forms/report.py",
     "domains/places/web/templates/places/finder/",

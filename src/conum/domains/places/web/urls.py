@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from conum.domains.places.web.api import doors
+from conum.domains.places.web.api.door import doors
 from conum.domains.places.web.views import duplicates, editing, editing_address, editing_life, hours
 from conum.domains.places.web.views.finder import Finder
 from conum.domains.places.web.views.finder_download import FinderDownload

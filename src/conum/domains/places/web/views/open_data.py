@@ -30,8 +30,8 @@ from conum.domains.places.parameters import PRODUCER_ID
 from conum.domains.places.queries.api import state_of_places
 from conum.domains.places.queries.dumps import dumps
 from conum.domains.places.queries.export import ENDINGS, exported_places, file_name, written
-from conum.domains.places.web.api_asked import TIMED, Asked, read_asked
-from conum.domains.places.web.api_refusals import refused
+from conum.domains.places.web.api.asked import TIMED, Asked, read_asked
+from conum.domains.places.web.api.refusals import refused
 from conum.kernel.web.views import Guarded, Page
 
 TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json", "geojson": "application/geo+json"}

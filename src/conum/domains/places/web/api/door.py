@@ -23,8 +23,8 @@ from pydantic import Field, create_model
 
 from conum.domains.places.queries.api import api_place, api_places, places_in_window, state_of_places
 from conum.domains.places.rules.columns import COLUMNS
-from conum.domains.places.web.api_asked import TIMED, Asked
-from conum.domains.places.web.api_refusals import refused
+from conum.domains.places.web.api.asked import TIMED, Asked
+from conum.domains.places.web.api.refusals import refused
 from conum.kernel.web.limits import allow, network
 from conum.kernel.web.views import Guarded
 
