@@ -66,6 +66,22 @@ class Visitors:
         assert not self.faults, "\n".join(self.faults)
 
 
+def scrolls_sideways(page: Page, *widths: int) -> list[int]:
+    """At which of these widths, in pixels, something goes beyond the right edge of the page as it is now.
+
+    One load serves a phone and a screen where only the style sheet tells them apart; axe looks at the page of a phone.
+    """
+    usual = page.viewport_size
+    assert usual
+    found = []
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": usual["height"]})
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            found.append(width)
+    page.set_viewport_size(usual)
+    return found
+
+
 def check_accessible(page: Page) -> None:
     """Run axe on the page as it is now; raises AssertionError with each violation and its elements."""
     found = Axe().run(page)

@@ -21,6 +21,7 @@ from tests.commons.accounts.test_journey import virtual_device
 from tests.domains.mandates.conftest import signs_in
 from tests.factories_mandate_life import make_helper
 from tests.support import franceconnect as fc
+from tests.support.browser import scrolls_sideways
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Check = Callable[[Page], Any]
@@ -111,7 +112,7 @@ def acts(page: Page, check: Check) -> None:
     check(page)
 
 
-def walk(visitors: Any, helper: Any, check: Check, width: int = 1280) -> None:
+def walk(visitors: Any, helper: Any, check: Check, width: int) -> None:
     """The whole way."""
     page = helper_at_work(visitors, helper, width)
     page.goto("/mandats/")
@@ -157,16 +158,14 @@ def walk(visitors: Any, helper: Any, check: Check, width: int = 1280) -> None:
     public.get_by_text("Mandat connu, mais terminé").wait_for()
 
 
-def test_a_mandate_from_the_helper_to_the_citizen_by_keyboard(visitors, axe, live_provider):
-    walk(visitors, make_helper(now=timezone.now()), axe)
+def test_a_mandate_from_the_helper_to_the_citizen_by_keyboard_on_a_phone(visitors, axe, live_provider):
+    """The same pages on a screen: `tests/site/test_mandates_line.py`."""
 
+    def check(page: Page) -> None:
+        axe(page)
+        assert not scrolls_sideways(page, 375, 1280), page.url
 
-def test_it_fits_a_phone(visitors, live_provider):
-    def fits(page: Page) -> None:
-        wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert page.evaluate(wider) <= 0, page.url
-
-    walk(visitors, make_helper(now=timezone.now()), fits, width=375)
+    walk(visitors, make_helper(now=timezone.now()), check, width=375)
 
 
 def test_a_passkey_is_the_second_factor_of_the_signature(visitors, live_provider):

@@ -19,9 +19,11 @@ from tests.domains.places.duplicates.twins import close, pair_of
 from tests.domains.places.files import as_csv
 from tests.factories_accounts import make_actor, make_person, signed_in
 from tests.factories_places import A_DAY, make_place
+from tests.support.browser import scrolls_sideways
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WIDTHS = pytest.mark.parametrize("width", [375, 1280])
+BOTH = (375, 1280)
+WIDTHS = pytest.mark.parametrize("width", BOTH)
 LONG_AGO = datetime(2020, 1, 5, 9, tzinfo=UTC)
 
 
@@ -43,11 +45,6 @@ def place() -> Place:
     return made
 
 
-def narrow(page: Any) -> bool:
-    """Nothing goes beyond the right edge."""
-    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
-
-
 def sign_in(page: Any, live_server: Any) -> None:
     """Sign the browser in as an administrator."""
     client = Client()
@@ -56,8 +53,8 @@ def sign_in(page: Any, live_server: Any) -> None:
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
 
 
-def looked_at(page: Any, axe: Any, paths: list[str]) -> None:
-    """Open each page and refuse any fault."""
+def looked_at(page: Any, axe: Any, paths: list[str], *widths: int) -> None:
+    """Open each page and refuse any fault, and what goes beyond the right edge at each of these widths."""
     faults = []
     for path in paths:
         answer = page.goto(path)
@@ -68,8 +65,7 @@ def looked_at(page: Any, axe: Any, paths: list[str]) -> None:
             axe(page)
         except AssertionError as fault:
             faults.append(str(fault))
-        if not narrow(page):
-            faults.append(f"{path}: wider than the screen")
+        faults += [f"{path}: wider than {width} pixels" for width in scrolls_sideways(page, *widths)]
     assert not faults, "\n".join(faults)
 
 
@@ -91,6 +87,7 @@ def test_public_pages(visitors, axe, place, width):
             f"/lieux/{place.pk}/epn-du-centre-limoges/?lecture=facile", f"/lieux/{closed.pk}/x/",
             f"/lieux/{hidden.pk}/x/", f"/lieux/{place.pk}/signaler/", f"/lieux/a-jour/{token}/", "/donnees-ouvertes/",
         ],
+        width,
     )  # fmt: skip
 
 
@@ -101,35 +98,33 @@ def test_public_pages_in_english(visitors, axe, place, width):
         [{"name": settings.LANGUAGE_COOKIE_NAME, "value": "en", "url": page.url.split("/trouver")[0]}]
     )
     paths = ["/trouver/?ou=Limoges", "/trouver/orientation/", f"/lieux/{place.pk}/epn-du-centre-limoges/"]
-    looked_at(page, axe, paths)
+    looked_at(page, axe, paths, width)
     assert page.locator("html").get_attribute("lang") == "en"
     assert page.get_by_text("Report an error").count() == 1
 
 
-@WIDTHS
-def test_screens_of_editors(visitors, axe, live_server, place, width):
+def test_screens_of_editors(visitors, axe, live_server, place):
     edit_place(place.pk, {"name": "EPN du Grand Centre"}, actor=make_actor("national_admin"), now=A_DAY)
     report_error(place=place, subject="hours", message="Fermé le lundi", email="", now=A_DAY)
     PlaceSource.objects.create(
         place=place, source="hub", external_id="1", updated_on=date(2026, 1, 5), received_at=A_DAY
     )
-    page = visitors.open(width=width)
+    page = visitors.open(width=375)
     sign_in(page, live_server)
     names = (
         "edit edit-identity edit-access edit-contact edit-hours edit-exceptions edit-close edit-history edit-confirm"
     )
     one = [reverse(f"places:{name}", args=[place.pk]) for name in names.split()]
-    looked_at(page, axe, ["/mes-lieux/", "/mes-lieux/nouveau/", *one, "/lieux/signalements/"])
+    looked_at(page, axe, ["/mes-lieux/", "/mes-lieux/nouveau/", *one, "/lieux/signalements/"], *BOTH)
 
 
-@WIDTHS
-def test_screens_of_duplicates(visitors, axe, live_server, width):
+def test_screens_of_duplicates(visitors, axe, live_server):
     one, two = close()
     pair = pair_of(one, two)
-    page = visitors.open(width=width)
+    page = visitors.open(width=375)
     sign_in(page, live_server)
     pages = [reverse(f"places:{name}", args=[pair.pk]) for name in ("duplicate", "keep_both")]
-    looked_at(page, axe, ["/lieux/doublons/", *pages])
+    looked_at(page, axe, ["/lieux/doublons/", *pages], *BOTH)
     page.goto(pages[0])
     page.get_by_role("button", name="C’est le même lieu : fusionner").click()
     page.get_by_text("sont fusionnées").wait_for()
@@ -140,12 +135,11 @@ def test_screens_of_duplicates(visitors, axe, live_server, width):
     assert not Place.objects.exclude(merged_into=None).exists()
 
 
-@WIDTHS
-def test_importing_on_screen(visitors, axe, live_server, tmp_path, width):
+def test_importing_on_screen(visitors, axe, live_server, tmp_path):
     good, dirty = tmp_path / "bon.csv", tmp_path / "sale.csv"
     good.write_text(as_csv([{}]), encoding="utf-8")
     dirty.write_text(as_csv([{}, {"id": "2", "code_postal": "x"}]), encoding="utf-8")
-    page = visitors.open(width=width)
+    page = visitors.open(width=375)
     sign_in(page, live_server)
     page.goto("/lieux/importer/")
     axe(page)
@@ -155,13 +149,12 @@ def test_importing_on_screen(visitors, axe, live_server, tmp_path, width):
     page.locator("main form button[type=submit]").click()
     page.get_by_text("Pourquoi des lignes sont refusées").wait_for()
     axe(page)
-    assert narrow(page)
+    assert not scrolls_sideways(page, *BOTH)
     page.get_by_role("button", name="Importer la seule bonne ligne").click()
     page.get_by_text("1 lieu écrit").wait_for()
     assert Place.objects.count() == 1
 
 
-@WIDTHS
 @pytest.mark.parametrize(
     ("name", "field", "value"),
     [
@@ -171,20 +164,19 @@ def test_importing_on_screen(visitors, axe, live_server, tmp_path, width):
         ("edit-close", "input[name=closed_on]", "2999-01-01"),
     ],
 )
-def test_a_wrong_entry_is_shown_and_accessible(visitors, axe, live_server, place, width, name, field, value):
-    page = visitors.open(width=width)
+def test_a_wrong_entry_is_shown_and_accessible(visitors, axe, live_server, place, name, field, value):
+    page = visitors.open(width=375)
     sign_in(page, live_server)
     page.goto(reverse(f"places:{name}", args=[place.pk]))
     page.locator(f"main {field}").first.fill(value)
     page.locator("main form button[type=submit]").first.click()
     page.locator("main .fr-error-text, main .fr-alert--error").first.wait_for()
     axe(page)
-    assert narrow(page)
+    assert not scrolls_sideways(page, *BOTH)
 
 
-@WIDTHS
-def test_a_wrong_week_and_a_wrong_report_are_shown_and_accessible(visitors, axe, live_server, place, width):
-    page = visitors.open(f"/lieux/{place.pk}/signaler/", width=width)
+def test_a_wrong_week_and_a_wrong_report_are_shown_and_accessible(visitors, axe, live_server, place):
+    page = visitors.open(f"/lieux/{place.pk}/signaler/", width=375)
     page.locator("main form button[type=submit]").first.click()
     page.locator("main .fr-error-text, main .fr-alert--error").first.wait_for()
     axe(page)
@@ -194,4 +186,4 @@ def test_a_wrong_week_and_a_wrong_report_are_shown_and_accessible(visitors, axe,
     page.locator("main form button[type=submit]").first.click()
     page.locator("main .fr-error-text, main .fr-alert--error").first.wait_for()
     axe(page)
-    assert narrow(page)
+    assert not scrolls_sideways(page, *BOTH)
