@@ -23,7 +23,13 @@ from conum.domains.booking.models import (
     TicketScreen,
     WebhookDelivery,
 )
-from conum.domains.booking.operations import outside_calendars, reminding, retention, webhook_calls
+from conum.domains.booking.operations import (
+    outside_calendars,
+    reminding,
+    retention,
+    webhook_calls,
+    written_calendars,
+)
 from conum.domains.booking.operations.absences import extend_absences
 from conum.domains.booking.operations.changes import start_due
 from conum.domains.booking.operations.clock import start_workshops, tell_under_minimum
@@ -197,6 +203,19 @@ def refresh_calendars(timestamp: int) -> None:
 def refresh_calendar(calendar_id: str) -> None:
     """Read one followed calendar again."""
     outside_calendars.refresh_calendar(calendar_id, now=timezone.now())
+
+
+@every("*/5 * * * *")
+@job("booking.write_calendars")
+def write_calendars(timestamp: int) -> None:
+    """Every five minutes, take up the calendars that are due to be written."""
+    written_calendars.ask_all(now=timezone.now())
+
+
+@job("booking.write_calendar")
+def write_calendar(calendar_id: str) -> None:
+    """Write our bookings in one calendar."""
+    written_calendars.write_calendar(calendar_id, now=timezone.now())
 
 
 @every("* * * * *")

@@ -52,6 +52,12 @@ WEBHOOK_MOST = parameter("booking.webhook_most", 10, unit="services", source="[I
 WEBHOOK_KEPT = parameter(
     "booking.webhook_kept", 30, unit="days", source="[I] sheet 06 section 11: time to see a failure and send again"
 )
+CALENDAR_WAITS = parameter(
+    "booking.calendar_waits",
+    (20, 60, 240, 720, 1440),
+    unit="min",
+    source="[I] BOO-27: as often as calendars are read, then less and less",
+)
 DRAFT_KEPT = parameter("booking.draft_kept", 1, unit="days", source="[I]; file of an import, between its two steps")
 API_TOKEN_DAYS = parameter(
     "booking.api_token_days", 365, unit="days", source="[I] sheet 06 section 11: a secret nobody renews is forgotten"

@@ -22,6 +22,7 @@ from conum.domains.booking.events import (
 )
 from conum.domains.booking.models import Appointment, AppointmentType, Registration, WaitingListEntry, Workshop
 from conum.domains.booking.operations import telling
+from conum.domains.booking.operations.calendar_facts import note_calendars
 from conum.domains.booking.operations.locks import locked
 from conum.domains.booking.operations.offers import offer_seats, offer_slot
 from conum.domains.booking.operations.waiting import withdraw_for
@@ -39,6 +40,15 @@ from conum.kernel.jobs import defer
 for _kind in READERS:
     subscribe(_kind)(note)
 subscribe(PlacesChanged)(note_places)
+for _kind in (
+    AppointmentBooked,
+    AppointmentMoved,
+    AppointmentHandedOver,
+    SlotFreed,
+    WorkshopChanged,
+    WorkshopHandedOver,
+):
+    subscribe(_kind)(note_calendars)
 ENDED = {BookingState.EXCUSED: Occasion.EXCUSED, BookingState.REVOKED: Occasion.REVOKED}
 
 

@@ -126,7 +126,7 @@ def test_a_password_goes_to_the_host_that_was_given_only(monkeypatch):
     monkeypatch.setattr(public_sites.requests.Session, "request", request)
     with pytest.raises(CalendarUnreadable, match="mot de passe"):
         fetch("caldav://lucie:s%40cret@agenda.example.org/dav/")
-    assert asked == [("https://203.0.113.7/dav/", ("lucie", "s@cret"))]
+    assert asked == [("https://203.0.113.7/dav/", (b"lucie", b"s@cret"))]
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ ROLES = [role for role in Role.values if role not in ("public", "api_client")]
 PLAIN = dict.fromkeys(
     (
         "week", "appointments", "staff_types", "rules", "rule_new", "absences", "types", "type_new", "workshops_staff",
-        "workshop_new", "ties", "feed_open", "statistics",
+        "workshop_new", "ties", "feed_open", "writing", "statistics",
     ),
     STAFF,
 ) | {"opening": WIDE, "import": {"host_manager"}, "team": {"host_manager"}}  # fmt: skip

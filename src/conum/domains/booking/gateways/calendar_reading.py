@@ -18,13 +18,16 @@ TOO_OFTEN = ("SECONDLY", "MINUTELY", "HOURLY")
 EXPANDING = ("BYSECOND", "BYMINUTE", "BYHOUR")
 
 
-def busy_times(content: bytes, *, start: datetime, end: datetime, zone: str) -> list[tuple[datetime, datetime]]:
+def busy_times(
+    content: bytes, *, start: datetime, end: datetime, zone: str, own: str = ""
+) -> list[tuple[datetime, datetime]]:
     """Return the busy times between two instants, in order, overlapping ones joined.
 
     Args:
         content: the file as received.
         start, end: instants between which times are wanted.
         zone: zone of whole days and of hours that name none.
+        own: how the UID of our own events ends: written there by us, they block nothing here.
 
     Raises:
         CalendarUnreadable: not an iCalendar file, or far too many events.
@@ -36,7 +39,7 @@ def busy_times(content: bytes, *, start: datetime, end: datetime, zone: str) -> 
             begins, ends = _span(event, ZoneInfo(zone))
             if begins >= end:
                 break
-            if _blocks(event) and ends > start:
+            if _blocks(event) and ends > start and not (own and str(event.get("UID", "")).endswith(own)):
                 times.append((max(begins, start), min(ends, end)))
             if len(times) > MOST_TIMES:
                 raise CalendarUnreadable("Cet agenda contient trop d'événements.")

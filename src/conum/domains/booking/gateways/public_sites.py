@@ -66,7 +66,7 @@ def call(
         target,
         headers={**headers, "Host": host},
         data=body or None,
-        auth=auth,
+        auth=auth and (auth[0].encode(), auth[1].encode()),  # UTF-8, as servers of today read it (RFC 7617)
         timeout=TIMEOUT,
         stream=True,
         allow_redirects=False,

@@ -12,6 +12,7 @@ from conum.domains.booking.models.screen import TicketScreen
 from conum.domains.booking.models.waiting import WaitingListEntry
 from conum.domains.booking.models.webhook import Webhook, WebhookDelivery
 from conum.domains.booking.models.workshop import Registration, Seat, Workshop, WorkshopSeries
+from conum.domains.booking.models.written_calendar import WrittenCalendar, WrittenEvent
 
 __all__ = [
     "Absence",
@@ -41,4 +42,6 @@ __all__ = [
     "WebhookDelivery",
     "Workshop",
     "WorkshopSeries",
+    "WrittenCalendar",
+    "WrittenEvent",
 ]

@@ -21,6 +21,7 @@ from conum.domains.booking.operations.handing_over import UNBEGUN, hand_over, ha
 from conum.domains.booking.operations.leaving_notices import tell_series_stopped
 from conum.domains.booking.operations.locks import lock_people
 from conum.domains.booking.operations.occurrences import rewrite
+from conum.domains.booking.operations.written_calendars import stop
 from conum.domains.booking.queries.clocks import zone_of
 from conum.domains.booking.rules.recurrence import midnight
 from conum.domains.recruitment.queries.engaged import employers
@@ -38,6 +39,7 @@ def leave(*, person_id: UUID, organisation_id: UUID, last_day: date, now: dateti
         return
     if not remaining:
         revoke(person_id, None, now)
+        stop(person_id, None, now)
     since = max(now, midnight(last_day + timedelta(days=1), zone_of(None, organisation_id)))
     stop_presences(person_id=person_id, organisation_id=organisation_id, last_day=last_day, now=now)
     stop_series(person_id=person_id, organisation_id=organisation_id, now=now)

@@ -16,6 +16,7 @@ from conum.domains.booking.gateways.calendar_reading import busy_times, joined
 from conum.domains.booking.gateways.outside_calendar import CalendarUnreadable, fetch
 from conum.domains.booking.models import BusyTime, ExternalCalendar
 from conum.domains.booking.permissions import OWN_FEED
+from conum.domains.booking.queries.calendar_files import own_domain
 from conum.domains.booking.queries.notices import PARIS
 from conum.kernel.errors import ConumError
 from conum.kernel.ids import new_id
@@ -114,7 +115,9 @@ def _read(address: str, now: datetime) -> list[tuple[datetime, datetime]]:
             files = caldav.calendars_in(fetch(address, caldav.query(now, end), caldav.HEADERS))
         else:
             files = [fetch(address)]
-        return joined([time for file in files for time in busy_times(file, start=now, end=end, zone=PARIS)])
+        return joined(
+            [time for file in files for time in busy_times(file, start=now, end=end, zone=PARIS, own=own_domain())]
+        )
     except CalendarUnreadable as fault:
         raise CalendarRefused(str(fault), field="address") from fault
 

@@ -52,6 +52,11 @@ def invitation(event: CalendarEvent, *, guest: str = "") -> bytes:
     return _calendar([event], method, guest=guest).to_ical()
 
 
+def stored(event: CalendarEvent) -> bytes:
+    """Return the file of one event as a collection keeps it: without METHOD (RFC 4791, 4.1)."""
+    return _calendar([event], "").to_ical()
+
+
 def feed(events: Iterable[CalendarEvent], *, name: str) -> bytes:
     """Return the file that a professional's calendar reads: what holds, and what no longer does as cancelled."""
     calendar = _calendar(events, "PUBLISH")
@@ -63,7 +68,12 @@ def feed(events: Iterable[CalendarEvent], *, name: str) -> bytes:
 
 def uid(identifier: str) -> str:
     """Return the UID of a row, in our domain (RFC 7986, 5.3)."""
-    return f"{identifier}@{urlsplit(settings.SITE_ADDRESS).hostname or 'localhost'}"
+    return f"{identifier}{own_domain()}"
+
+
+def own_domain() -> str:
+    """Return how the UID of our events ends: ours are known when they are read back from elsewhere."""
+    return f"@{urlsplit(settings.SITE_ADDRESS).hostname or 'localhost'}"
 
 
 def _calendar(events: Iterable[CalendarEvent], method: str, *, guest: str = "") -> icalendar.Calendar:
@@ -71,7 +81,8 @@ def _calendar(events: Iterable[CalendarEvent], method: str, *, guest: str = "") 
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", method)
+    if method:
+        calendar.add("method", method)
     for event in events:
         calendar.add_component(_event(event, guest))
     return calendar

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from conum.commons.messaging.queries import site_address
 from conum.domains.booking.enums import LIVE, BookingState, WorkshopState
-from conum.domains.booking.models import Appointment, CalendarFeed, Workshop
+from conum.domains.booking.models import Appointment, CalendarFeed, Workshop, WrittenCalendar
 from conum.domains.booking.queries.calendar_files import CalendarEvent
 from conum.domains.booking.queries.notices import address_words
 
@@ -31,7 +31,7 @@ def feed_of(person_id: object) -> CalendarFeed | None:
     return CalendarFeed.objects.filter(person_id=person_id, revoked_at=None).first()
 
 
-def events_of(feed: CalendarFeed, now: datetime) -> Iterator[CalendarEvent]:
+def events_of(feed: CalendarFeed | WrittenCalendar, now: datetime) -> Iterator[CalendarEvent]:
     """Yield the appointments and workshops of the professional, from a month ago to six months ahead."""
     bounds = Q(starts_at__gte=now - BACK, starts_at__lt=now + AHEAD)
     mine = Appointment.objects.filter(bounds, people=feed.person_id).select_related("type", "place", "contact")
@@ -76,3 +76,8 @@ def _workshop(row: Workshop) -> CalendarEvent:
         changed_at=row.updated_at,
         url=f"{site_address()}{reverse('booking:workshop_staff', args=[row.pk])}",
     )
+
+
+def written_of(person_id: object) -> WrittenCalendar | None:
+    """Return the calendar in which ours are written for a professional."""
+    return WrittenCalendar.objects.filter(person_id=person_id, stopped_at=None).first()

@@ -30,6 +30,7 @@ from conum.domains.booking.web.views import (
     week,
     wishing,
     workshops,
+    writing,
 )
 
 app_name = "booking"
@@ -56,6 +57,8 @@ urlpatterns = [
     path("agenda/relier/", feeds.Ties.as_view(), name="ties"),
     path("agenda/relier/adresse/", feeds.OpenFeed.as_view(), name="feed_open"),
     path("agenda/relier/adresse/revoquer/", feeds.CloseFeed.as_view(), name="feed_close"),
+    path("agenda/relier/ecriture/", writing.Writing.as_view(), name="writing"),
+    path("agenda/relier/ecriture/arreter/", writing.StopWriting.as_view(), name="writing_stop"),
     path("agenda/relier/<uuid:pk>/retirer/", feeds.Unfollow.as_view(), name="unfollow"),
     path("agenda/", week.Week.as_view(), name="week"),
     path("agenda/liste/", appointments.Appointments.as_view(), name="appointments"),

@@ -17,7 +17,7 @@ from conum.domains.booking.models import ExternalCalendar
 from conum.domains.booking.operations import feeds, outside_calendars
 from conum.domains.booking.permissions import OWN_FEED
 from conum.domains.booking.queries.calendar_files import feed as feed_file
-from conum.domains.booking.queries.feeds import events_of, feed_of, live_feed
+from conum.domains.booking.queries.feeds import events_of, feed_of, live_feed, written_of
 from conum.kernel.ui import forms
 from conum.kernel.web.views import ActionPage, FormPage, Guarded
 
@@ -87,6 +87,7 @@ class Ties(FormPage):
         """Give what is tied; the secret is shown once, when it is made."""
         return super().get_context_data(
             feed=feed_of(self.actor.person_id),
+            written=written_of(self.actor.person_id),
             columns=[_("Agenda"), _("État"), _("Action")],
             secret=self.request.session.pop("feed_secret", ""),
             calendars=ExternalCalendar.objects.filter(person_id=self.actor.person_id).order_by("name"),
