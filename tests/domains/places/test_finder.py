@@ -162,12 +162,12 @@ def test_only_an_address_is_sent_to_the_address_search(text, is_one):
 
 
 MANY = """
-INSERT INTO places_place SELECT (jsonb_populate_record(p, jsonb_build_object(
+INSERT INTO places_place SELECT made.*
+FROM places_place AS p, generate_series(1, 20000) AS n, jsonb_populate_record(p, jsonb_build_object(
     'id', gen_random_uuid(), 'schema_id', 'lieu-multiple-' || n,
     'latitude', 43 + (n * 7919 %% 6000) / 1000.0, 'longitude', -1 + (n * 104729 %% 7000) / 1000.0,
     'open_during', CASE WHEN n %% 3 = 0 THEN tstzmultirange(tstzrange(%(now)s, %(now)s + interval '2 hours'))::text
-                        ELSE '{}' END))).*
-FROM places_place AS p, generate_series(1, 20000) AS n
+                        ELSE '{}' END)) AS made
 """
 
 
