@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -148,3 +149,29 @@ def test_PLA_15_any_row_written_is_valid(several: list[dict[str, Any]]) -> None:
             writer.writeheader()
             writer.writerows(row_of(values) for values in found)
         assert errors(path) == []
+
+
+@pytest.mark.django_db
+def test_PLA_03_the_centre_of_a_commune_is_never_shown_as_exact(client: Client) -> None:
+    rough, exact = make_place(precision="commune"), make_place(precision="house")
+    files = [list(csv.DictReader(io.StringIO(exported()))), json.loads(exported("--format", "json"))]
+    for rows in files:  # the schema has no column for it: no point
+        given = {row["id"]: bool(row.get("latitude") or row.get("longitude")) for row in rows}
+        assert given == {rough.schema_id: False, exact.schema_id: True}
+    collection = json.loads(exported("--format", "geojson"))
+    said = {one["id"]: one["properties"]["precision"] for one in collection["features"]}
+    assert said == {rough.schema_id: "commune", exact.schema_id: "house"}
+    answer = client.get(f"/api/v1/lieux/{rough.schema_id}").json()
+    assert (answer["precision"], answer["latitude"]) == ("commune", rough.latitude)
+    page = client.get(f"/lieux/{rough.pk}/x/", follow=True).content.decode()
+    assert "GeoCoordinates" not in page
+
+
+@pytest.mark.django_db
+def test_PLA_15_a_point_that_a_file_gave_is_written_back_and_a_rough_one_survives_our_own_file(tmp_path: Path) -> None:
+    imported(place_file(tmp_path, as_csv([{"latitude": "45.85", "longitude": "1.25"}])))
+    assert (list(csv.DictReader(io.StringIO(exported())))[0]["latitude"]) == "45.85"
+    rough = make_place(source="Conum", precision="commune")
+    imported(place_file(tmp_path, exported()))
+    rough.refresh_from_db()
+    assert rough.latitude is not None and rough.precision == "commune"

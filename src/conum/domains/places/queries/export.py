@@ -15,9 +15,9 @@ from django.db.models import Max, QuerySet
 
 from conum.domains.places.models import SHOWN, Place
 from conum.domains.places.rules.columns import COLUMNS
-from conum.domains.places.rules.writing import row_of
+from conum.domains.places.rules.writing import POINT, row_of
 
-FIELDS = tuple(COLUMNS.values())
+FIELDS = (*COLUMNS.values(), "precision")
 CHUNK = 2000
 NAME = "{day:%Y-%m-%d}_{producer}_lieux-de-mediation-numerique_{territory}.{ending}"
 ENDINGS = {"csv": "csv", "json": "json", "geojson": "geojson"}
@@ -81,9 +81,13 @@ def _csv(rows: QuerySet[Place]) -> Iterator[str]:
 
 
 def as_object(values: dict[str, Any], *, in_file: bool = True) -> dict[str, Any]:
-    """Return the row of a place as JSON: degrees are numbers, empty cells are left out."""
+    """Return the row of a place as JSON: degrees are numbers, empty cells are left out.
+
+    Answers that are not files of the schema say what the point is (`house`, `street`, `commune`) when it is known.
+    """
     cells: dict[str, Any] = {name: cell for name, cell in row_of(values, in_file=in_file).items() if cell}
-    return cells | {name: values[name] for name in ("latitude", "longitude") if values[name] is not None}
+    cells |= {name: values[name] for name in POINT if name in cells}
+    return cells | ({"precision": values["precision"]} if values["precision"] and not in_file else {})
 
 
 def _json(rows: QuerySet[Place]) -> Iterator[str]:

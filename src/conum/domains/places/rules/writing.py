@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from conum.domains.places.enums import TrainingLabel
+from conum.domains.places.enums import Precision, TrainingLabel
 from conum.domains.places.rules.columns import CLOSED_LISTS, COLUMNS
 from conum.domains.places.rules.phones import published
 
@@ -15,6 +15,7 @@ LABELS = {
     COLUMNS[column]: {member.value: member.official for member in members} for column, members in CLOSED_LISTS.items()
 }
 IN_FILES = {**LABELS, "labels": {**LABELS["labels"], **PATTERN_SPELLING}}
+POINT = ("latitude", "longitude")
 JOINED = ("typologies", "emails", "websites", "other_labels")
 
 
@@ -22,11 +23,15 @@ def row_of(values: Mapping[str, Any], *, in_file: bool = True) -> dict[str, str]
     """Return the cells of a place by column, in the order of the schema.
 
     Args:
-        values: the fields of the place.
-        in_file: labels as the pattern of the files wants them; False for pages and answers read by people.
+        values: the fields of the place, `precision` perhaps among them.
+        in_file: as the files of the schema want it: labels of its pattern, and no point where only the commune is
+            known, since the schema has no column to say so (PLA-03); False for answers that say the precision beside.
     """
     labels = IN_FILES if in_file else LABELS
-    return {column: _cell(name, values[name], labels) for column, name in COLUMNS.items()}
+    rough = in_file and values.get("precision") == Precision.COMMUNE
+    return {
+        column: "" if rough and name in POINT else _cell(name, values[name], labels) for column, name in COLUMNS.items()
+    }
 
 
 def _cell(name: str, value: Any, labels: Mapping[str, Mapping[str, str]]) -> str:

@@ -21,6 +21,7 @@ from ninja import NinjaAPI, Query, Schema
 from ninja.errors import ValidationError
 from pydantic import Field, create_model
 
+from conum.domains.places.enums import Precision
 from conum.domains.places.queries.api import api_place, api_places, places_in_window, state_of_places
 from conum.domains.places.rules.columns import COLUMNS
 from conum.domains.places.web.api.asked import TIMED, Asked
@@ -44,6 +45,10 @@ api = NinjaAPI(
 )
 _FIELDS: dict[str, Any] = dict.fromkeys(COLUMNS, (str | None, None))
 _FIELDS |= dict.fromkeys(("latitude", "longitude"), (float | None, None)) | {"id": (str, ...)}
+_FIELDS["precision"] = (
+    Precision | None,
+    Field(None, description="Ce qu'est le point : `commune` n'est que le centre de la commune, jamais une adresse."),
+)
 Lieu = create_model("Lieu", __base__=Schema, **_FIELDS)
 
 
