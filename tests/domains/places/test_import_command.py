@@ -52,7 +52,8 @@ def test_a_file_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
     good = place_file(tmp_path, as_csv([{}])).path
     with pytest.raises(CommandError, match="ne peut pas être écrit"):
         run(good, "--report", str(tmp_path / "nulle" / "part.csv"))
-    cut = place_file(tmp_path, as_csv([{}]) + '"' + "x" * (2 << 20)).path
-    with pytest.raises(CommandError, match="guillemet jamais refermé"):
+    cut = tmp_path / "coupe.csv"
+    cut.write_text(as_csv([{}]) + '"' + "x" * 100)
+    with pytest.raises(CommandError, match="Ligne 3 : un guillemet .* jamais refermé"):
         run(cut, "--apply")
     assert not Place.objects.exists()

@@ -19,7 +19,8 @@ from conum.domains.places.rules.places import settle_access
 from conum.domains.places.rules.version0 import converted
 
 MISSING = gettext_noop("Cette valeur est obligatoire.")
-SHORT_NAME = gettext_noop("Un nom d’un seul caractère : à vérifier.")
+SHORT_NAME = gettext_noop("Un nom a au moins %(least)s caractères : gardé, à corriger.")
+NAME_MIN = 2  # sheet 05 section 1.1, field 3
 SUMMARY_LONG = gettext_noop("Plus de %(limit)s caractères.")
 LIMITS = {
     "id": 255,
@@ -90,8 +91,10 @@ class Reader:
                 text, found = read.cut(column, text, limit)
                 row.findings += found
             row.values[COLUMNS[column]] = text
-        if len(cells.get("nom", "")) == 1:
-            row.findings.append(noticed("nom", cells["nom"], "v1.0.2", SHORT_NAME, kept=cells["nom"]))
+        if 0 < len(cells.get("nom", "")) < NAME_MIN:
+            row.findings.append(
+                noticed("nom", cells["nom"], "PLA-14", SHORT_NAME, kept=cells["nom"], least=str(NAME_MIN))
+            )
         self._summary(row, cells.get("presentation_resume", ""))
         row.values["opening_hours"] = row.values["opening_hours_source"] = hours = cells.get("horaires", "")
         if hours:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from conum.domains.places.enums import FileVersion
 from conum.domains.places.operations.importing.json_stream import records
+from conum.domains.places.operations.importing.quotes import open_quote
 from conum.domains.places.rules.cells import as_text
 from conum.domains.places.rules.columns import columns_of, plain, version_of
 from conum.kernel.errors import ConumError
@@ -63,6 +64,7 @@ class PlacesFile:
     columns: dict[str, str] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
     rough_lines: int = 0
+    _odd_quotes: bool = False
 
     @classmethod
     def open(cls, path: Path, name: str = "") -> PlacesFile:
@@ -74,6 +76,7 @@ class PlacesFile:
         found = cls(path, name or path.name)
         found._look_at_bytes()
         found._look_at_header()
+        found._look_at_quotes()
         return found
 
     @property
@@ -137,10 +140,7 @@ class PlacesFile:
             raise FileRefused(_("Le fichier %(name)s est illisible : %(reason)s.") % words) from error
         self.digest = digest.hexdigest()
         self._encoding(first, utf8)
-        if quotes % 2 and not self.is_json:
-            self.remarks.append(
-                _("Un guillemet n’est pas refermé : plusieurs lignes sont peut-être lues comme une seule.")
-            )
+        self._odd_quotes = bool(quotes % 2) and not self.is_json
 
     def _encoding(self, first: bytes, utf8: bool) -> None:
         if not first.strip(b"\xef\xbb\xbf \r\n\t"):
@@ -170,6 +170,22 @@ class PlacesFile:
         if unknown:
             names = ", ".join(f"« {name} »" for name in unknown[:20])
             self.remarks.append(_("Colonnes inconnues du schéma, ignorées : %(names)s.") % {"names": names})
+
+    def _look_at_quotes(self) -> None:
+        """Refuse a quote that is never closed; a quote inside a cell (5") is only told."""
+        if not self._odd_quotes:
+            return
+        with self.path.open(encoding=self.encoding, errors="replace", newline="") as text:
+            line = open_quote(text, self.separator)
+        if line is not None:
+            raise FileRefused(
+                _(
+                    'Ligne %(line)s : un guillemet (") est ouvert et jamais refermé, les lignes qui suivent seraient '
+                    "lues comme une seule cellule. Refermez-le ou retirez-le. Rien n’est importé."
+                )
+                % {"line": line}
+            )
+        self.remarks.append(_("Un guillemet isolé se trouve dans une cellule : il a été gardé tel quel."))
 
     def _json_keys(self) -> list[str]:
         try:
