@@ -264,18 +264,12 @@ def test_a_lone_quote_inside_a_cell_is_told_and_kept(tmp_path: Path) -> None:
     assert Place.objects.get().address == '12 rue des Essais 5" nord'
 
 
-def test_a_name_of_one_sign_refuses_its_line_and_doubts_are_flagged(tmp_path: Path) -> None:
-    report = imported(
-        place_file(
-            tmp_path,
-            as_csv(
-                [{"nom": "X"}, {"id": "lieu-2", "telephone": "+335550000"}, {"id": "lieu-3", "code_postal": "87999"}]
-            ),
-        )
-    )
-    assert report.last_line == "read=3 created=2 updated=0 unchanged=0 refused=1"
-    told = {remark.finding.sentence() for remark in (*report.refusals, *report.notices)}
-    assert "Un nom a au moins 2 caractères." in told
+def test_doubts_are_flagged_and_nothing_is_guessed(tmp_path: Path) -> None:
+    doubts = [{"nom": "X"}, {"id": "lieu-2", "telephone": "+335550000"}, {"id": "lieu-3", "code_postal": "87999"}]
+    report = imported(place_file(tmp_path, as_csv(doubts)))
+    assert report.last_line == "read=3 created=3 updated=0 unchanged=0 refused=0"
+    told = {remark.finding.sentence() for remark in report.notices}
+    assert "Un nom a au moins 2 caractères : gardé, à corriger." in told
     assert "Il manque des chiffres : laissé de côté." in told
     assert "Ce code postal n’est pas de ceux de Limoges." in told
     assert Place.objects.get(schema_id="lieu-2").phones == []

@@ -21,7 +21,7 @@ from conum.domains.places.enums import (
 )
 
 # In the order of the schema v1.0.2: column → our field.
-# Three doubts beyond the schema are flagged, never repaired by a guess (sheet 05 section 3, « refuse or flag », and 10):
+# Three doubts beyond the schema are flagged, never repaired by a guess (sheet 05 sections 3 and 10):
 # - `nom` under two characters is kept as received: the national file of 2022 holds one, and all its rows are imported;
 # - a `telephone` with too few digits for its prefix is set aside: the place keeps its other means of contact;
 # - a `code_postal` of the same département that is not one of the commune's is kept as received: a CEDEX is in no list.
