@@ -45,6 +45,7 @@ class Near(NamedTuple):
     """A place as lists show it.
 
     Attributes:
+        latitude, longitude: degrees; None for a place never located.
         hours_known: its opening instants of the coming weeks are known.
         opens, closes: the next opening, or what is left of the one under way, in seconds since 1970; None when unknown.
         commune_code: INSEE code, by which its clock is known.
@@ -56,8 +57,8 @@ class Near(NamedTuple):
     address: str
     postal_code: str
     commune_name: str
-    latitude: float
-    longitude: float
+    latitude: float | None
+    longitude: float | None
     precision: str
     phones: list[str]
     services: list[str]

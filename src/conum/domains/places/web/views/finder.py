@@ -19,6 +19,7 @@ from conum.domains.places.queries.finder_counts import Counts
 from conum.domains.places.queries.finder_where import Where, named_like
 from conum.domains.places.queries.finder_wish import Here, Wish
 from conum.domains.places.queries.offers import offers_of
+from conum.domains.places.queries.unlocated import unlocated_places
 from conum.domains.places.queries.walk_ins import walk_ins_of
 from conum.domains.places.web.filters import finder as filters
 from conum.domains.places.web.views import finder_panel as panel
@@ -73,6 +74,14 @@ class FinderPage(EasyReading, Page):
         start = (self.page.number - 1) * PAGE
         return nearest_places(self.where.here, self.wish, self.now, offset=start, zone=self.where.zone)
 
+    @cached_property
+    def unlocated(self) -> list[Near]:
+        """Places of the commune that no map can show, told after the last located one."""
+        commune, last = self.where.commune, self.page.number >= self.page.paginator.num_pages
+        if commune is None or self.where.here is None or not last:
+            return []
+        return unlocated_places(commune.pk, self.wish, self.now, zone=self.where.zone)
+
     @property
     def manner(self) -> Manner:
         """How cards are written on this page."""
@@ -114,12 +123,13 @@ class Finder(FinderPage):
             "count_words": self.count_words(),
             "page_obj": self.page,
             "cards": self.drawn(self.places),
+            "unlocated": self.drawn(self.unlocated),
             "problem": self.asked.problem or filters.refusal(self.asked.unknown),
             "map_query": filters.changed(query, lecture=None),
             **tiles(),
         }
         shown |= self.choices() if where.here else {"departments": department_names()}
-        if where.here and not self.places:
+        if where.here and not self.places and not self.unlocated:
             shown |= self.wider(where.here)
         return shown
 

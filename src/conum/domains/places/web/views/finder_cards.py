@@ -104,6 +104,9 @@ def _card(place: Near, offer: Offer | None, manner: Manner, walk_ins: Sequence[W
 
 
 def _distance(place: Near) -> str:
+    if place.latitude is None:
+        nowhere = _("Adresse non localisée, à %(commune)s :") % {"commune": place.commune_name}
+        return f'<span class="pl-mention">{escape(nowhere)}</span> '
     told = say.distance(place.distance_m, place.precision != Precision.COMMUNE)
     return f'<strong class="pl-card__far">{escape(told)}</strong> ' if told else ""
 

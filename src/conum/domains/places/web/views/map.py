@@ -57,7 +57,7 @@ class FinderMap(FinderPage):
     def middle(self) -> tuple[float, float, int]:
         """Return the middle of the places of a territory."""
         first = self.places[:1]
-        return (first[0].latitude, first[0].longitude, 8) if first else FRANCE
+        return (first[0].latitude or 0, first[0].longitude or 0, 8) if first else FRANCE
 
     @cached_property
     def bubbles(self) -> list[Cluster]:
