@@ -17,7 +17,6 @@ from conum.commons.journal.models import JournalEntry
 from conum.domains.places.events import PlacesChanged
 from conum.domains.places.models import Place, PlaceSource
 from conum.domains.places.operations.importing import FileRefused, ReportFile, run
-from conum.domains.places.operations.importing.quotes import open_quote
 from conum.domains.places.operations.importing.run import MANY
 from conum.kernel import events
 from conum.kernel.errors import PermissionRefused
@@ -236,44 +235,6 @@ def test_a_file_that_stops_in_the_middle_imports_nothing(tmp_path: Path) -> None
     with pytest.raises(FileRefused, match="après la ligne 2"):
         imported(place_file(tmp_path, text))
     assert not Place.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("rows", "line"),
-    [
-        ('a,"b\nc,d\n', 2),
-        ('a,b\nc,"d\n', 3),
-        ('a,"b\nc,"d, e"\n', 2),  # closed by the quote that opens another cell
-        ('a,"b"\n"c\nd",e\nf,"g\n', 5),
-        ('a,"b\r\nc,d', 2),
-        ('"', 2),
-    ],
-)
-def test_a_quote_never_closed_is_refused_with_the_line_where_it_opens(tmp_path: Path, rows: str, line: int) -> None:
-    text = as_csv([{}])
-    assert open_quote(io.StringIO(f"x,y\n{rows}", newline=""), ",") == line
-    with pytest.raises(FileRefused, match=f"^Ligne {line + 1} : un guillemet .* jamais refermé.*Rien n’est importé"):
-        place_file(tmp_path, text + rows)
-
-
-def test_a_lone_quote_inside_a_cell_is_told_and_kept(tmp_path: Path) -> None:
-    text = as_csv([{}]).replace("12 rue des Essais", '12 rue des Essais 5" nord')
-    file = place_file(tmp_path, text)
-    assert "Un guillemet isolé" in file.remarks[0]
-    imported(file)
-    assert Place.objects.get().address == '12 rue des Essais 5" nord'
-
-
-def test_doubts_are_flagged_and_nothing_is_guessed(tmp_path: Path) -> None:
-    doubts = [{"nom": "X"}, {"id": "lieu-2", "telephone": "+335550000"}, {"id": "lieu-3", "code_postal": "87999"}]
-    report = imported(place_file(tmp_path, as_csv(doubts)))
-    assert report.last_line == "read=3 created=3 updated=0 unchanged=0 refused=0"
-    told = {remark.finding.sentence() for remark in report.notices}
-    assert "Un nom a au moins 2 caractères : gardé, à corriger." in told
-    assert "Il manque des chiffres : laissé de côté." in told
-    assert "Ce code postal n’est pas de ceux de Limoges." in told
-    assert Place.objects.get(schema_id="lieu-2").phones == []
-    assert Place.objects.get(schema_id="lieu-3").postal_code == "87999"
 
 
 def test_what_is_checked_at_the_commit_is_searched_by_its_index(tmp_path: Path) -> None:
