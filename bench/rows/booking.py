@@ -36,11 +36,11 @@ PEOPLE, SEATS = 200, 10
 SCRIPT = """
 BEGIN;
 SELECT nextval('bench_turn') AS n, gen_random_uuid() AS contact, gen_random_uuid() AS appointment \\gset
-INSERT INTO booking_contact SELECT (jsonb_populate_record(c, jsonb_build_object('id', ':contact', 'person_key',
-    ':contact'))).* FROM booking_contact c WHERE id = '%(contact)s';
-INSERT INTO booking_appointment SELECT (jsonb_populate_record(a, jsonb_build_object('id', ':appointment', 'contact_id',
-    ':contact', 'person_key', ':contact', 'idempotency_key', NULL))).* FROM booking_appointment a
-    WHERE id = '%(appointment)s';
+INSERT INTO booking_contact SELECT made.* FROM booking_contact c, LATERAL jsonb_populate_record(c,
+    jsonb_build_object('id', ':contact', 'person_key', ':contact')) made WHERE c.id = '%(contact)s';
+INSERT INTO booking_appointment SELECT made.* FROM booking_appointment a, LATERAL jsonb_populate_record(a,
+    jsonb_build_object('id', ':appointment', 'contact_id', ':contact', 'person_key', ':contact', 'idempotency_key', NULL)
+    ) made WHERE a.id = '%(appointment)s';
 INSERT INTO booking_appointment_people (appointment_id, person_id)
     SELECT ':appointment', person FROM bench_writer WHERE turn = :n %% 64;
 INSERT INTO booking_engagedtime (id, person_id, during, appointment_id) SELECT gen_random_uuid(), person,
@@ -50,9 +50,9 @@ INSERT INTO booking_reminder (id, created_at, updated_at, appointment_id, channe
     VALUES (gen_random_uuid(), now(), now(), ':appointment', 'sms', '2031-01-01', 'planned', 0),
            (gen_random_uuid(), now(), now(), ':appointment', 'sms', '2031-01-02', 'planned', 0);
 UPDATE journal_journalhead SET position = position + 1 WHERE family = 'bench.' || :n %% 16 RETURNING position \\gset
-INSERT INTO journal_journalentry SELECT (jsonb_populate_record(e, jsonb_build_object('id', gen_random_uuid(), 'family',
-    'bench.' || :n %% 16, 'position', :position, 'hash', encode(sha256(':contact'::bytea), 'hex')))).*
-    FROM journal_journalentry e WHERE id = '%(entry)s';
+INSERT INTO journal_journalentry SELECT made.* FROM journal_journalentry e, LATERAL jsonb_populate_record(e,
+    jsonb_build_object('id', gen_random_uuid(), 'family', 'bench.' || :n %% 16, 'position', :position, 'hash',
+    encode(sha256(':contact'::bytea), 'hex'))) made WHERE e.id = '%(entry)s';
 COMMIT;
 """
 
