@@ -8,14 +8,20 @@ from conum.domains.booking.events import SlotFreed
 from conum.domains.booking.operations.written_calendars import ask_for
 from conum.kernel.statements import planned
 
-OF_APPOINTMENT = "SELECT person_id FROM booking_appointment_people WHERE appointment_id = %s"
-OF_WORKSHOP = "SELECT person_id FROM booking_workshop_people WHERE workshop_id = %s"
+OF_PEOPLE = "SELECT id FROM booking_writtencalendar WHERE person_id = ANY(%s) AND stopped_at IS NULL"
+OF_APPOINTMENT = """
+SELECT calendar.id FROM booking_writtencalendar AS calendar JOIN booking_appointment_people USING (person_id)
+ WHERE appointment_id = %s AND calendar.stopped_at IS NULL
+"""
+OF_WORKSHOP = OF_APPOINTMENT.replace("appointment", "workshop")
 
 
 def note_calendars(event: Any) -> None:
-    """Ask for the calendars of the people of an appointment or a workshop, or of those whose slot is freed."""
+    """Queue the calendars of the people of an appointment or a workshop, or of those whose slot is freed."""
     if isinstance(event, SlotFreed):
-        ask_for(event.people)
-        return
-    text, key = (OF_APPOINTMENT, "appointment_id") if hasattr(event, "appointment_id") else (OF_WORKSHOP, "workshop_id")
-    ask_for([person for (person,) in planned(text, [getattr(event, key)])])
+        found = planned(OF_PEOPLE, [list(event.people)])
+    elif hasattr(event, "appointment_id"):
+        found = planned(OF_APPOINTMENT, [event.appointment_id])
+    else:
+        found = planned(OF_WORKSHOP, [event.workshop_id])
+    ask_for(key for (key,) in found)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from urllib.parse import quote, urlsplit, urlunsplit
 from uuid import UUID
@@ -81,17 +81,16 @@ def stop(person_id: UUID, actor: Actor | None, now: datetime) -> bool:
     return True
 
 
-def ask_for(people: Collection[UUID]) -> None:
-    """Queue the writing of the calendars of these people, in the transaction of what has changed."""
-    for key in WrittenCalendar.objects.filter(person__in=people, stopped_at=None).values_list("pk", flat=True):
+def ask_for(calendars: Iterable[UUID]) -> None:
+    """Queue the writing of these calendars, in the transaction of what has changed."""
+    for key in calendars:
         _ask(key)
 
 
 def ask_all(*, now: datetime) -> int:
     """Queue those that are due: after a failure, or in case a change was missed. Returns how many."""
     found = list(WrittenCalendar.objects.filter(due_at__lte=now).values_list("pk", flat=True))
-    for key in found:
-        _ask(key)
+    ask_for(found)
     return len(found)
 
 
