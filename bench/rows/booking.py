@@ -39,8 +39,8 @@ SELECT nextval('bench_turn') AS n, gen_random_uuid() AS contact, gen_random_uuid
 INSERT INTO booking_contact SELECT made.* FROM booking_contact c, LATERAL jsonb_populate_record(c,
     jsonb_build_object('id', ':contact', 'person_key', ':contact')) made WHERE c.id = '%(contact)s';
 INSERT INTO booking_appointment SELECT made.* FROM booking_appointment a, LATERAL jsonb_populate_record(a,
-    jsonb_build_object('id', ':appointment', 'contact_id', ':contact', 'person_key', ':contact', 'idempotency_key', NULL)
-    ) made WHERE a.id = '%(appointment)s';
+    jsonb_build_object('id', ':appointment', 'contact_id', ':contact', 'person_key', ':contact',
+    'idempotency_key', NULL)) made WHERE a.id = '%(appointment)s';
 INSERT INTO booking_appointment_people (appointment_id, person_id)
     SELECT ':appointment', person FROM bench_writer WHERE turn = :n %% 64;
 INSERT INTO booking_engagedtime (id, person_id, during, appointment_id) SELECT gen_random_uuid(), person,
