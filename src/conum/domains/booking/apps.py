@@ -16,13 +16,19 @@ class BookingConfig(AppConfig):
         from conum.domains.booking import permissions  # noqa: PLC0415 – models are ready only now
         from conum.domains.booking.queries import at_place, listings, offering  # noqa: PLC0415
         from conum.domains.places.operations.merged_rows import plug_rows  # noqa: PLC0415
-        from conum.domains.places.queries.offers import plug_bookable, plug_first_slots, plug_offers  # noqa: PLC0415
+        from conum.domains.places.queries.offers import (  # noqa: PLC0415
+            plug_bookable,
+            plug_booking_page,
+            plug_first_slots,
+            plug_offers,
+        )
         from conum.domains.places.queries.walk_ins import plug_walk_ins  # noqa: PLC0415
         from conum.kernel.ui.navigation import Entry, register  # noqa: PLC0415
         from conum.kernel.ui.tones import name_tones  # noqa: PLC0415
 
         plug_offers(offering.offers)
         plug_first_slots(offering.first_slots)
+        plug_booking_page(offering.page_of)
         plug_walk_ins(listings.walk_in_times)
         plug_bookable(offering.places_with_permanence)
         plug_bookable(offering.places_with_workshop)

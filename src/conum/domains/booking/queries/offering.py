@@ -61,6 +61,11 @@ def places_with_workshop(now: datetime) -> QuerySet[Workshop, UUID]:
     return workshops.order_by().values("place")  # type: ignore[return-value]
 
 
+def page_of(place: UUID) -> str:
+    """Return the path of the page where one books at a place: the address that its exported files carry."""
+    return reverse("booking:at_place", args=[place])
+
+
 def places_near(commune: Commune) -> list[Place]:
     """Return the bookable places nearest to a commune, each with `distance` in metres."""
     rows = Place.objects.filter(SHOWN, pk__in=places_with_permanence(), latitude__isnull=False)

@@ -31,7 +31,7 @@ def keep_dump(*, now: datetime) -> StoredFile | None:
     if dumps().filter(name=name).exists():
         return None
     with tempfile.TemporaryFile() as kept:
-        for piece in written(exported_places(), "csv"):
+        for piece in written(exported_places(), "csv", now):
             kept.write(piece.encode())
         size = kept.tell()
         kept.seek(0)

@@ -7,13 +7,15 @@ import io
 import json
 from collections.abc import Iterator
 from datetime import date, datetime
-from functools import cache
+from functools import cache, reduce
 from importlib.resources import files
+from operator import or_
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import BooleanField, Case, Max, Q, QuerySet, When
 
 from conum.domains.places.models import SHOWN, Place
+from conum.domains.places.queries.offers import bookable_places, booking_address
 from conum.domains.places.rules.columns import COLUMNS
 from conum.domains.places.rules.writing import POINT, row_of
 
@@ -42,12 +44,17 @@ def last_change(rows: QuerySet[Place]) -> datetime | None:
     return rows.order_by().aggregate(last=Max("updated_at"))["last"]
 
 
-def written(rows: QuerySet[Place], form: str) -> Iterator[str]:
+def written(rows: QuerySet[Place], form: str, now: datetime | None = None) -> Iterator[str]:
     """Yield a file piece by piece: memory does not grow with the country.
 
     Args:
         form: `csv`, `json` (the rows of the schema v1.0.2) or `geojson`.
+        now: instant at which a place that one books with us, and that gives no address for it, carries ours (field 32);
+            None leaves the addresses as they are kept.
     """
+    if now is not None and (plugged := bookable_places(now)):
+        ours = reduce(or_, (Q(pk__in=ids) for ids in plugged))
+        rows = rows.annotate(with_us=Case(When(ours, then=True), default=False, output_field=BooleanField()))
     return {"csv": _csv, "json": _json, "geojson": _geojson}[form](rows)
 
 
@@ -64,7 +71,13 @@ def official_schema() -> dict[str, Any]:
 
 
 def _values(rows: QuerySet[Place]) -> Iterator[dict[str, Any]]:
-    return rows.values(*FIELDS).iterator(chunk_size=CHUNK)
+    if "with_us" not in rows.query.annotations:
+        yield from rows.values(*FIELDS).iterator(chunk_size=CHUNK)
+        return
+    for values in rows.values("pk", "with_us", *FIELDS).iterator(chunk_size=CHUNK):
+        if values["with_us"] and not values["booking_url"]:
+            values["booking_url"] = booking_address(values["pk"])
+        yield values
 
 
 def _csv(rows: QuerySet[Place]) -> Iterator[str]:

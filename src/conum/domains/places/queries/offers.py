@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from conum.commons.messaging.queries import site_address
 from conum.domains.places.models import Place
 
 
@@ -69,10 +70,12 @@ class FirstSlots:
 
 Teller = Callable[[Collection[UUID], datetime], Mapping[UUID, Offer]]
 FirstTeller = Callable[[UUID, datetime], list[FirstSlots]]
+BookingPage = Callable[[UUID], str]
 Bookable = Callable[[datetime], QuerySet[Any, UUID]]
 ONCE = datetime(1970, 1, 1, tzinfo=UTC)  # in the place of the instant, in what is written once
 _tellers: list[Teller] = []
 _bookable: list[Bookable] = []
+_pages: list[BookingPage] = []
 _first: list[FirstTeller] = []
 
 
@@ -104,6 +107,17 @@ def plug_bookable(bookable: Bookable) -> Bookable:
     if bookable not in _bookable:
         _bookable.append(bookable)
     return bookable
+
+
+def plug_booking_page(page: BookingPage) -> BookingPage:
+    """Add the function that gives the path of the page where one books at a place; the last one wins."""
+    _pages.append(page)
+    return page
+
+
+def booking_address(place: UUID) -> str:
+    """Return the whole address of the page where one books at a place, "" before a module plugs one in."""
+    return f"{site_address()}{_pages[-1](place)}" if _pages else ""
 
 
 def offers_of(places: Collection[UUID], now: datetime) -> dict[UUID, Offer]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from conum.commons.territories.models import Department, department_code
 from conum.domains.places.queries.export import ENDINGS, exported_places, written
@@ -25,5 +26,5 @@ class Command(BaseCommand):
         department = department_code(options["department"]) if options["department"] else ""
         if department and not Department.objects.filter(pk=department).exists():
             raise CommandError(f"Le département « {options['department']} » n’existe pas.")
-        for piece in written(exported_places(department), options["format"]):
+        for piece in written(exported_places(department), options["format"], timezone.now()):
             self.stdout.write(piece, ending="")

@@ -21,6 +21,7 @@ from conum.domains.places.enums import UNKNOWN_PIVOT, EditSource
 from conum.domains.places.models import Place, PlaceSource
 from conum.domains.places.operations.importing.report import ImportReport
 from conum.domains.places.operations.importing.writing import FILLED, Batch, new_row
+from conum.domains.places.queries.offers import booking_address
 from conum.domains.places.rules.columns import COLUMNS
 from conum.domains.places.rules.merging import changes
 from conum.kernel.ids import new_id
@@ -101,6 +102,8 @@ class Comparison:
         to_compare: list[tuple[Incoming, Known]] = []
         for row in rows:
             found = known.get((row.source, row.external_id)) or _ours(row, published)
+            if found and row.values["booking_url"]:
+                row = _without_ours(row, found.place)
             if found is None:
                 self._create(row, published)
                 report.created += 1
@@ -203,6 +206,13 @@ def _ours(row: Incoming, published: dict[str, tuple[UUID, str]]) -> Known | None
     """Recognise a row of our own export: same published identifier, same producer."""
     place, source = published.get(row.external_id, (None, ""))
     return Known("", None, place) if place and source == row.values["source"] else None
+
+
+def _without_ours(row: Incoming, place: UUID) -> Incoming:
+    """Return the row as the place gives it: our own files carry our booking page where a place gives none."""
+    if row.values["booking_url"] != booking_address(place):
+        return row
+    return Incoming.of(row.line, row.source, {**row.values, "booking_url": ""}, row.notes)
 
 
 def _writers(places: set[UUID]) -> Counter[UUID]:

@@ -31,7 +31,7 @@ class FinderDownload(FinderPage):
         if not allow(f"finder.files:{network(request)}", AN_HOUR, timedelta(hours=1), self.now):
             return too_many(request)
         rows = places_found(asked.here or Here(), self.wish, self.now, zone=asked.zone)
-        answer = StreamingHttpResponse(written(rows, form), content_type=TYPES[form])
+        answer = StreamingHttpResponse(written(rows, form, self.now), content_type=TYPES[form])
         today = localdate(self.now)
         name = file_name(form, today, PRODUCER_ID.on(today), SELECTION)
         answer["Content-Disposition"] = content_disposition_header(True, name)

@@ -82,13 +82,13 @@ class PlacesDownload(Guarded):
         timed = not TIMED.isdisjoint(request.GET)  # the clock changes the answer: it is not asked whether places did
         changed, state = state_of_places()
         changed = changed or datetime(2021, 1, 1, tzinfo=UTC)
-        tag = quote_etag(f"{state}-{form}-{department}")
+        tag = quote_etag(f"{state}-{form}-{department}-{localdate(self.now)}")  # what is booked changes by itself
         if not timed:
             early = get_conditional_response(request, etag=tag, last_modified=int(changed.timestamp()))
             if early is not None:
                 return early
         rows = asked.wanted(self.now).rows()
-        answer = StreamingHttpResponse(written(rows, form), content_type=TYPES[form])
+        answer = StreamingHttpResponse(written(rows, form, self.now), content_type=TYPES[form])
         name = file_name(
             form, localdate(changed), PRODUCER_ID.on(localdate(self.now)), self._territory(asked, department)
         )
