@@ -19,7 +19,7 @@ from conum.domains.places.rules.places import settle_access
 from conum.domains.places.rules.version0 import converted
 
 MISSING = gettext_noop("Cette valeur est obligatoire.")
-SHORT_NAME = gettext_noop("Un nom a au moins %(least)s caractères : gardé, à corriger.")
+SHORT_NAME = gettext_noop("Un nom a au moins 2 caractères : gardé, à corriger.")
 NAME_MIN = 2  # sheet 05 section 1.1, field 3
 SUMMARY_LONG = gettext_noop("Plus de %(limit)s caractères.")
 LIMITS = {

@@ -17,7 +17,7 @@ class ImportForm(forms.Form):
         label=_("Fichier de lieux"), max_bytes=IMPORT_DRAFT.max_bytes, kinds=("csv", "json", "txt")
     )
     source = django_forms.CharField(
-        label=_("Source (facultatif)"),
+        label=_("Source"),
         max_length=MOST_SOURCE,
         required=False,
         help_text=_("Sans nom, la source est celle de chaque ligne. Gardez le même nom d’un envoi à l’autre."),
