@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from conum.domains.places.models import Place
+from conum.commons.accounts.models import Person
+from conum.domains.places.models import Place, PlacePerson
 from conum.domains.places.operations.importing import FileRefused
 from conum.domains.places.operations.importing.quotes import open_quote
-from tests.domains.places.files import as_csv, imported, place_file
+from tests.domains.places.files import NOW, as_csv, imported, place_file
+from tests.factories_accounts import make_actor
 
 pytestmark = pytest.mark.django_db
 
@@ -51,3 +54,23 @@ def test_doubts_are_flagged_and_nothing_is_guessed(tmp_path: Path) -> None:
     assert "Ce code postal n’est pas de ceux de Limoges." in told
     assert Place.objects.get(schema_id="lieu-2").phones == []
     assert Place.objects.get(schema_id="lieu-3").postal_code == "87999"
+
+
+def test_PLA_13_a_file_does_not_show_the_own_address_of_somebody_of_the_place(tmp_path: Path) -> None:
+    imported(place_file(tmp_path, as_csv([{"courriels": "accueil@essai.example"}])))
+    place, counsellor = Place.objects.get(), make_actor("counsellor")
+    person = Person.objects.get(pk=counsellor.person_id)
+    presence = PlacePerson.objects.create(
+        place=place, person=person, starts_on=date(2020, 1, 1), created_at=NOW, updated_at=NOW
+    )
+    row = {"courriels": f"accueil@essai.example|{person.email.upper()}", "nom": "Autre nom"}
+    report = imported(place_file(tmp_path, as_csv([row])))
+    assert [remark.finding.rule for remark in report.notices if remark.finding.column == "courriels"] == ["PLA-13"]
+    place.refresh_from_db()
+    assert (place.name, place.emails) == ("Autre nom", ["accueil@essai.example"])
+    assert imported(place_file(tmp_path, as_csv([row]))).last_line.endswith("unchanged=1 refused=0")
+    presence.shown_on_map, presence.consent_at, presence.public_email = True, NOW, person.email
+    presence.save()
+    imported(place_file(tmp_path, as_csv([row | {"nom": "Troisième nom"}])))
+    place.refresh_from_db()
+    assert [email.lower() for email in place.emails] == ["accueil@essai.example", person.email.lower()]

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from conum.commons.accounts.enums import Role
 from conum.commons.accounts.models import Membership, Organisation, Person
 from conum.commons.accounts.queries.actors import active_membership, actor_for
+from conum.commons.territories.models import FragilityIndex
 from conum.domains.places.models import DuplicatePair, Place, PlacePerson
 from conum.domains.positions.models import (
     CoordinationScope,
@@ -19,7 +20,7 @@ from conum.domains.positions.models import (
 )
 from conum.domains.recruitment.models import Candidate, EmploymentContract, Match
 from conum.domains.recruitment.permissions import contracts_visible_to
-from conum.site.demo import load
+from conum.site.demo import fragility, load
 from conum.site.demo.story import ACCOUNTS
 from conum.site.demo.world import SIZES, World
 
@@ -122,6 +123,16 @@ def test_places_stand_in_their_departments_and_counsellors_work_in_them():
     assert places.filter(open_during__isnull=False).exists() and places.filter(opening_hours="").exists()
     counsellors = Membership.objects.filter(role=Role.COUNSELLOR, ends_on=None).values_list("person", flat=True)
     assert set(PlacePerson.objects.values_list("person", flat=True)) == set(counsellors)
+
+
+def test_the_map_has_an_invented_index_of_fragility_for_each_department_and_its_communes():
+    make("department")
+    first = dict(FragilityIndex.objects.values_list("code", "score"))
+    assert {"87", "19", "23", "87085"} <= first.keys()
+    assert len(set(first.values())) > 20
+    FragilityIndex.objects.all().delete()
+    fragility.measure(World(SIZES["department"], 20201117, UNTIL))
+    assert dict(FragilityIndex.objects.values_list("code", "score")) == first
 
 
 def test_duplicates_wait_for_a_person_in_the_demonstration():

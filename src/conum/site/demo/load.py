@@ -15,7 +15,7 @@ from conum.domains.positions.models import PostAttachment
 from conum.domains.recruitment.models import Candidate
 from conum.domains.recruitment.operations.matching import refresh_for_needs
 from conum.domains.recruitment.operations.needs import refresh_needs
-from conum.site.demo import amendments, candidates, committee, mediators, places
+from conum.site.demo import amendments, candidates, committee, fragility, mediators, places
 from conum.site.demo.booked import Booker, Citizens
 from conum.site.demo.booking import PresenceMaker
 from conum.site.demo.contracts import ContractMaker
@@ -132,6 +132,7 @@ class Loader:
         """Places of the hosts and others, with the counsellors in post."""
         wanted = round(self.world.size.places * sum(self.world.quotas.values()))
         if wanted:
+            fragility.measure(self.world)
             places.settle(self.world, self.hosts, self.meter("Lieux", wanted))
 
     def booking(self) -> None:

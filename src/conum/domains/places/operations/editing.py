@@ -19,6 +19,7 @@ from conum.domains.places.events import PlacesChanged
 from conum.domains.places.models import Place, PlacePerson
 from conum.domains.places.permissions import CREATE_PLACE, EDIT_PLACE
 from conum.domains.places.queries.editing import version_values
+from conum.domains.places.queries.people import private_addresses
 from conum.domains.places.rules import editing as rules
 from conum.domains.places.rules.opening_hours.reading import check as check_hours
 from conum.domains.places.rules.places import PRIVATE, PUBLIC_ONLY
@@ -217,10 +218,7 @@ def _of_somebody(place: Place, emails: list[str], actor: Actor, now: datetime) -
     """The first address that is a person's of the place who did not accept to show it; one's own is one's choice."""
     if not emails:
         return ""
-    day = timezone.localdate(now)
-    rows = PlacePerson.objects.filter(place=place, starts_on__lte=day).exclude(ends_on__lt=day)
-    told = rows.exclude(person=actor.person_id).values_list("person__email", "public_email")
-    private = {own.lower() for own, shown in told if own.lower() != shown.lower()}
+    private = private_addresses([place.pk], timezone.localdate(now), but=actor.person_id).get(place.pk, set())
     return next((one for one in emails if one.lower() in private), "")
 
 

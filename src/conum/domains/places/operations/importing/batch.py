@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -14,6 +14,8 @@ from dateutil.relativedelta import relativedelta
 from django.db import connection
 from django.db.models import Count, Q
 from django.db.models.functions import Coalesce
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_noop
 from pydantic_core import from_json, to_json
 
 from conum.commons.accounts.models import Organisation
@@ -22,10 +24,15 @@ from conum.domains.places.models import Place, PlaceSource
 from conum.domains.places.operations.importing.report import ImportReport
 from conum.domains.places.operations.importing.writing import FILLED, Batch, new_row
 from conum.domains.places.queries.offers import booking_address
+from conum.domains.places.queries.people import private_addresses
 from conum.domains.places.rules.columns import COLUMNS
+from conum.domains.places.rules.findings import noticed
 from conum.domains.places.rules.merging import changes
 from conum.kernel.ids import new_id
 
+OF_A_PERSON = gettext_noop(
+    "C’est l’adresse d’une personne du lieu qui n’a pas accepté de la montrer : laissée de côté."
+)
 COLUMN_OF = {field: column for column, field in COLUMNS.items()}
 # Row by row through the indexes, whatever the planner believes of tables that this transaction is filling: OFFSET 0.
 KNOWN = """
@@ -145,9 +152,10 @@ class Comparison:
         kept = {
             place.pk: place for place in Place.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
         }
-        writers = _writers(keys)
+        writers, private = _writers(keys), private_addresses(keys, localdate(self.now))
         for row, found in rows:
             place = kept[found.place]
+            row = _without_private(row, private.get(place.pk, set()), place, report)
             alone = found.source_row is not None and writers[place.pk] == 1
             made = self._changes(place, row, alone=alone and place.last_edit_source == EditSource.IMPORT)
             if not made and found.source_row is None:
@@ -213,6 +221,16 @@ def _without_ours(row: Incoming, place: UUID) -> Incoming:
     if row.values["booking_url"] != booking_address(place):
         return row
     return Incoming.of(row.line, row.source, {**row.values, "booking_url": ""}, row.notes)
+
+
+def _without_private(row: Incoming, private: set[str], place: Place, report: ImportReport) -> Incoming:
+    """Return the row without the addresses of people of the place who do not show them: nobody asked them (PLA-13)."""
+    aside = [email for email in row.values["emails"] if email.lower() in private]
+    if not aside:
+        return row
+    report.add(row.line, place.name, [noticed("courriels", email, "PLA-13", OF_A_PERSON) for email in aside])
+    kept = [email for email in row.values["emails"] if email not in aside]
+    return replace(row, values={**row.values, "emails": kept})
 
 
 def _writers(places: set[UUID]) -> Counter[UUID]:
