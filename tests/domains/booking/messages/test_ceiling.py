@@ -23,13 +23,15 @@ def full(now, contact, count=3):
         assert tell_booking(row, Occasion.BOOKED, now=now) == 1
 
 
-def test_BOO_23_mails_and_text_messages_are_counted_together(now):
+def test_BOO_23_mails_and_text_messages_are_counted_together_an_event_told_both_ways_once(now):
     contact = make_contact(now)
     full(now, contact, 2)
     row = make_appointment(now, contact=contact)
-    assert tell_booking(row, Occasion.MOVED, now=now) == 1
-    assert sorted(OutboxMessage.objects.values_list("channel", flat=True)) == ["email", "email", "email"]
-    assert unsent_ways(row, Occasion.MOVED, now) == ["sms"] and untold([row], [Occasion.MOVED], now) == []
+    assert tell_booking(row, Occasion.MOVED, now=now) == 2
+    assert sorted(OutboxMessage.objects.values_list("channel", flat=True)) == ["email", "email", "email", "sms"]
+    assert unsent_ways(row, Occasion.MOVED, now) == [] and untold([row], [Occasion.MOVED], now) == []
+    assert remind(row, key="1", now=now) == tell_booking(row, Occasion.EXCUSED, now=now) == 0
+    assert unsent_ways(row, Occasion.EXCUSED, now) == ["email"]
 
 
 def test_BOO_23_every_sender_passes_by_it(now):

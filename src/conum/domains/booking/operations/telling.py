@@ -134,10 +134,10 @@ def queue_wording(
 ) -> int:
     """Queue one message by one way; 1 when it was queued, 0 when the day's ceiling or the key stopped it.
 
-    The ceiling is of the person, mails and text messages together (BOO-23).
+    The ceiling is of the person, mails and text messages together (BOO-23); an event told both ways counts once.
     """
-    ceiling = MAX_MESSAGES_DAY.on(localdate(now))
-    if not room_left([to for to in (reach.email, reach.phone) if to], window.opens, zone, ceiling, template=TEMPLATE):
+    ceiling, everywhere = MAX_MESSAGES_DAY.on(localdate(now)), [to for to in (reach.email, reach.phone) if to]
+    if not room_left(everywhere, window.opens, zone, ceiling, template=TEMPLATE, event=key):
         return 0
     if way == "sms":
         return int(

@@ -68,6 +68,7 @@ def stop_writing(*, actor: Actor, now: datetime) -> bool:
     return stop(actor.person_id, actor, now)
 
 
+@transaction.atomic
 def stop(person_id: UUID, actor: Actor | None, now: datetime) -> bool:
     """The same, without `actor` when the system does (REC-54)."""
     live = WrittenCalendar.objects.select_for_update().filter(person_id=person_id, stopped_at=None).first()
