@@ -83,6 +83,7 @@ def test_code_application_passkey_and_role(territories: None, visitors: Any, axe
     axe(page)
 
     page.locator(".fr-header").get_by_role("button", name="Se déconnecter").first.click()
+    page.locator(".fr-header").get_by_role("link", name="Se connecter").first.wait_for()
     page.goto("/connexion/?next=/compte/")
     page.get_by_role("button", name="Utiliser une clé d'accès").click()
     page.get_by_role("heading", name="Mon compte").wait_for()

@@ -69,6 +69,7 @@ def test_without_scripts_the_list_the_filters_and_the_map_do_everything(visitors
     page.get_by_role("link", name="Retirer le filtre Gratuit").click()
     page.get_by_role("heading", name="30 lieux à moins de 50 km").wait_for()
     page.get_by_role("link", name="Page suivante").click()
+    page.locator(".pl-card").nth(9).wait_for()
     assert page.locator(".pl-card").count() == 10
     page.get_by_role("link", name="Voir la carte").click()
     page.get_by_role("link", name="Agrandir", exact=True).click()
